@@ -1,0 +1,64 @@
+"""Who may see and change accounts: the office invites, the operator gives roles; neither opens content by it."""
+
+from django.db.models import Q
+
+from bildungsnetz.access import EVERYTHING, NOTHING, rule
+
+from .models import Invitation, User
+
+
+def is_coordination_office(user) -> bool:
+    return user.is_authenticated and user.coordination_office
+
+
+def is_committee_office(user) -> bool:
+    return user.is_authenticated and user.committee_office
+
+
+def is_operator(user) -> bool:
+    return user.is_authenticated and user.operator
+
+
+@rule(User, "view")
+def view_user(user) -> Q:
+    if is_coordination_office(user) or is_operator(user):
+        return EVERYTHING
+    if is_committee_office(user):
+        return Q(council_reader=True) | Q(pk=user.pk)
+    return Q(pk=user.pk) if user.is_authenticated else NOTHING
+
+
+@rule(User, "edit")
+def edit_user(user) -> Q:
+    """Names and active state: of people below the office for the office, of everybody for the operator."""
+    if is_operator(user):
+        return EVERYTHING
+    below = Q(coordination_office=False, committee_office=False, operator=False)
+    if is_coordination_office(user):
+        return below
+    if is_committee_office(user):
+        return below & Q(council_reader=True)
+    return NOTHING
+
+
+@rule(User, "give_roles")
+def give_roles(user) -> Q:
+    return EVERYTHING if is_operator(user) else NOTHING
+
+
+@rule(User, "history")
+def user_history(user) -> Q:
+    return EVERYTHING if is_operator(user) or is_coordination_office(user) else NOTHING
+
+
+@rule(Invitation, "view", "revoke")
+def view_invitation(user) -> Q:
+    if is_coordination_office(user) or is_operator(user):
+        return EVERYTHING
+    return Q(invited_by=user.pk) if user.is_authenticated else NOTHING
+
+
+@rule(Invitation, "add")
+def add_invitation(user) -> Q:
+    allowed = is_coordination_office(user) or is_committee_office(user) or is_operator(user)
+    return EVERYTHING if allowed else NOTHING

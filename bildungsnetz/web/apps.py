@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "bildungsnetz.web"
+    verbose_name = "Seiten"

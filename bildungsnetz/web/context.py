@@ -1,0 +1,8 @@
+"""What every page shows beside its own content."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    return {"SITE_NAME": "Herner Bildungsnetzwerk", "DEMO": settings.DEMO}
