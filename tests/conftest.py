@@ -1,0 +1,122 @@
+"""What every test stands on: no network, fast passwords, files in a temporary folder, tasks that run at once."""
+
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import override_settings
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+class NetworkUsedError(Exception):
+    """A test tried to leave this machine."""
+
+
+def guard(connect):
+    """Wraps ``socket.connect`` so that only unix sockets and the loopback interface are reached."""
+
+    def guarded(self: socket.socket, address):
+        if self.family != socket.AF_UNIX and str(address[0]) not in ("127.0.0.1", "::1", "localhost"):
+            raise NetworkUsedError(f"tests must not open a connection to {address}")
+        return connect(self, address)
+
+    return guarded
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guard(socket.socket.connect))
+        patch.setattr(socket.socket, "connect_ex", guard(socket.socket.connect_ex))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The settings that only tests need; settings.py itself knows nothing of tests."""
+    files = tmp_path_factory.mktemp("files")
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    storages = {
+        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": files, "base_url": None}},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES=storages,
+        TASKS={"default": {**settings.TASKS["default"], "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
+    ):
+        yield files
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite keeps its test database in a file: threads then lock each other out as separate processes would."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        database.setdefault("TEST", {})["NAME"] = str(settings.VAR_DIR / f"test-{worker}.sqlite3")
+
+
+@pytest.fixture
+def task_worker(transactional_db: None, settings) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    """The task database and a worker in a thread, as ./run starts one beside the web process."""
+    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}}
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    worker = Worker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=0.05,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="test",
+    )
+
+    def work() -> None:
+        try:
+            worker.run()
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=work, name="task worker")
+    thread.start()
+    yield
+    worker.running = False
+    thread.join(timeout=30)
+
+
+@pytest.fixture
+def site(live_server, task_worker: None) -> str:  # type: ignore[no-untyped-def]
+    """The address of a running site whose long work is done by a worker, for browser tests."""
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Debian's Chromium, quiet and alone."""
+    # Playwright's synchronous interface keeps an event loop in the test's thread, where Django refuses the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    quiet = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-sync",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+        "--no-first-run",
+        *(["--no-sandbox"] if os.geteuid() == 0 else []),
+    ]
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    return {**browser_context_args, "locale": "de-DE", "timezone_id": "Europe/Berlin"}
