@@ -1,0 +1,55 @@
+"""What the actors do about the goals."""
+
+from .actor import (
+    Actor,
+    ActorAlias,
+    ActorKind,
+    Contact,
+    InvitedMembership,
+    Membership,
+    MembershipRole,
+    SchoolType,
+)
+from .measure import STATUS_DEFINITIONS, STATUSES_WITH_REASON, Measure, Publication, Status, measure_number
+from .parts import (
+    Attachment,
+    BudgetLine,
+    BudgetPlan,
+    Comment,
+    FundingItem,
+    FundingKind,
+    Milestone,
+    Participation,
+    ProgressNote,
+)
+from .vocabulary import District, EducationStage, StageTransition, TargetGroup
+
+__all__ = [
+    "STATUSES_WITH_REASON",
+    "STATUS_DEFINITIONS",
+    "Actor",
+    "ActorAlias",
+    "ActorKind",
+    "Attachment",
+    "BudgetLine",
+    "BudgetPlan",
+    "Comment",
+    "Contact",
+    "District",
+    "EducationStage",
+    "FundingItem",
+    "FundingKind",
+    "InvitedMembership",
+    "Measure",
+    "Membership",
+    "MembershipRole",
+    "Milestone",
+    "Participation",
+    "ProgressNote",
+    "Publication",
+    "SchoolType",
+    "StageTransition",
+    "Status",
+    "TargetGroup",
+    "measure_number",
+]

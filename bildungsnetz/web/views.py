@@ -1,0 +1,192 @@
+"""The pages' common ground: an object comes through its permission rule, a form saves without losing another's work.
+
+A noun is a class made of these; a verb is a function with ``@require_POST``.
+"""
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.db.models import Model
+from django.forms import BaseForm, ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.views import generic
+
+from bildungsnetz import access
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Public:
+    """A page that needs no sign-in. What it shows is still what the rules permit."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class Permitted:
+    """Gets its object through the permission rule of ``action`` and hands the template ``allowed``."""
+
+    action: ClassVar[str] = "view"
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    def get_lookup(self) -> dict[str, Any]:
+        """The part of the address that names the object, as a filter."""
+        return {"pk": self.kwargs["pk"]}
+
+    def get_object(self, queryset: Any = None) -> Any:
+        rows = self.get_queryset() if queryset is None else queryset  # type: ignore[attr-defined]
+        return access.get_permitted(rows, self.request.user, self.action, **self.get_lookup())
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        subject = getattr(self, "object", None)
+        if isinstance(subject, Model) and subject.pk:
+            context.setdefault("allowed", access.Allowed(subject))
+        return super().get_context_data(**context)  # type: ignore[misc]
+
+
+class DetailView(Permitted, generic.DetailView):
+    pass
+
+
+class ListView(generic.ListView):
+    """All rows that the user may see; ``may_add`` says whether a button to add one belongs on the page."""
+
+    model: type[Model]
+
+    def get_queryset(self) -> Any:
+        rows: Any = super().get_queryset()
+        return rows.permitted("view", self.request.user)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        if "add" in access.actions_of(self.model):
+            context.setdefault("may_add", access.may(self.request.user, "add", self.model))
+        return super().get_context_data(**context)
+
+
+class Saving:
+    """Saving a form: one message, one redirect. ``save`` calls the action that writes."""
+
+    done_message: ClassVar[str] = "Gespeichert."
+    template_name: Any = "forms/page.html"
+    heading: ClassVar[str] = ""
+    submit_label: ClassVar[str] = "Speichern"
+    request: HttpRequest
+    object: Any
+
+    def save(self, form: Any) -> Model:
+        return form.save()
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        self.object = self.save(form)
+        messages.success(self.request, self.done_message)
+        return redirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    def get_heading(self) -> str:
+        return self.heading
+
+    def get_cancel_url(self) -> str:
+        subject = getattr(self, "object", None)
+        return subject.get_absolute_url() if subject is not None and subject.pk else ".."
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        context.setdefault("heading", self.get_heading())
+        context.setdefault("submit_label", self.submit_label)
+        context.setdefault("cancel_url", self.get_cancel_url())
+        return super().get_context_data(**context)  # type: ignore[misc]
+
+
+class CreateView(Saving, generic.CreateView):
+    """A new object, for those whom the rule "add" of its model lets in."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            access.require(request.user, "add", self.model)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class UpdateView(Saving, Permitted, generic.UpdateView):
+    """Edits an object that two people may have open at once.
+
+    The form carries the ``revision_no`` it was made from. If somebody saved meanwhile, nothing is written and a page
+    shows both texts side by side; what was typed is kept and can be saved over the other's on purpose.
+    """
+
+    action = "edit"
+    conflict_template_name = "forms/conflict.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            self.object = self.get_object(self.get_queryset().select_for_update(of=("self",)))
+            theirs = getattr(self.object, "revision_no", None)
+            current = {field: self.object.serializable_value(field) for field in self.plain_fields()}
+            form = self.get_form()
+            if theirs is not None and request.POST.get("revision_no") != str(theirs):
+                return self.conflict(form, current)
+            if form.is_valid():
+                return self.form_valid(form)
+        return self.form_invalid(form)
+
+    def plain_fields(self) -> list[str]:
+        return [field.name for field in self.object._meta.concrete_fields]
+
+    def conflict(self, form: BaseForm, current: dict[str, Any]) -> HttpResponse:
+        """The page that keeps both texts. Its form carries the newest ``revision_no``."""
+        stored = type(self.object)._default_manager.get(pk=self.object.pk)
+        theirs = form.__class__(instance=stored, **self.form_options())  # type: ignore[call-arg]
+        context = self.get_context_data(form=form, differences=differences(form, theirs), stored=stored)
+        return self.render_to_response_from(self.conflict_template_name, context, status=409)
+
+    def form_options(self) -> dict[str, Any]:
+        """What the form's class needs beside data, files and instance."""
+        known = ("data", "files", "instance", "initial", "prefix")
+        return {name: value for name, value in self.get_form_kwargs().items() if name not in known}
+
+    def render_to_response_from(self, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+        return self.response_class(self.request, [template], context, using=self.template_engine, status=status)
+
+
+def differences(mine: BaseForm, theirs: BaseForm) -> list[dict[str, Any]]:
+    """The fields in which what was typed differs from what is stored: label, mine, theirs as text."""
+    rows = []
+    for name, field in mine.fields.items():
+        if field.widget.is_hidden:
+            continue
+        typed, stored = mine[name].value(), theirs[name].value()
+        shown = display(field, typed), display(field, stored)
+        if shown[0] != shown[1]:
+            rows.append({"label": mine[name].label, "mine": shown[0], "theirs": shown[1]})
+    return rows
+
+
+def display(field: Any, value: Any) -> str:
+    """A field's value in words: the labels of choices, not their keys."""
+    choices = getattr(field, "choices", None)
+    values = value if isinstance(value, list | tuple) else [value]
+    if choices is not None:
+        labels = {str(key): str(label) for key, label in flat(choices)}
+        keys = [str(getattr(item, "pk", item)) for item in values if item not in (None, "")]
+        return ", ".join(sorted(labels.get(key, key) for key in keys))
+    if isinstance(value, bool) or value in ("on", "True", "False"):
+        return "ja" if value in (True, "on", "True") else "nein"
+    prepared = field.prepare_value(value)
+    return "" if prepared is None else str(field.widget.format_value(prepared) or "")
+
+
+def flat(choices: Any) -> list[tuple[Any, Any]]:
+    rows: list[tuple[Any, Any]] = []
+    for key, label in choices:
+        rows += flat(label) if isinstance(label, list | tuple) else [(key, label)]
+    return rows
+
+
+def save_revised(form: ModelForm) -> Any:
+    """Stores a form's object and counts its revision up. The caller holds the row's lock."""
+    form.instance.revision_no += 1
+    return form.save()

@@ -1,0 +1,178 @@
+"""Who may do what with actors and measures: role × publication × ownership."""
+
+from django.db.models import Q
+
+from bildungsnetz.access import EVERYTHING, NOTHING, Person, rule
+from bildungsnetz.accounts.rules import is_coordination_office
+from goals.rules import is_either_office
+
+from .models import (
+    Actor,
+    Attachment,
+    BudgetLine,
+    Comment,
+    Contact,
+    FundingItem,
+    Measure,
+    Membership,
+    MembershipRole,
+    Milestone,
+    Participation,
+    ProgressNote,
+    Publication,
+)
+
+UNRELEASED = (Publication.DRAFT, Publication.RETURNED)
+
+
+def actors_of(user: Person, *roles: str):
+    """The ids of the actors for which ``user`` has a membership (in one of ``roles``), as a subquery."""
+    memberships = Membership.objects.filter(user=user.pk)
+    return (memberships.filter(role__in=roles) if roles else memberships).values("actor")
+
+
+def own(user: Person, *roles: str, path: str = "") -> Q:
+    """Measures that one of the user's actors leads; ``path`` leads from another model to the measure."""
+    return Q(**{f"{path}lead__in": actors_of(user, *roles)}) if user.is_authenticated else NOTHING
+
+
+@rule(Actor, "view")
+def view_actor(user: Person) -> Q:
+    return EVERYTHING
+
+
+@rule(Actor, "edit", "add", "history", "restore")
+@rule(Membership, "edit", "add", "delete")
+def edit_actor(user: Person) -> Q:
+    return EVERYTHING if is_coordination_office(user) else NOTHING
+
+
+@rule(Actor, "invite")
+def invite_to_actor(user: Person) -> Q:
+    """An editor brings colleagues in without asking the office."""
+    if is_coordination_office(user):
+        return EVERYTHING
+    return Q(pk__in=actors_of(user, MembershipRole.EDITOR)) if user.is_authenticated else NOTHING
+
+
+@rule(Actor, "view_people")
+def view_people(user: Person) -> Q:
+    if is_either_office(user):
+        return EVERYTHING
+    return Q(pk__in=actors_of(user)) if user.is_authenticated else NOTHING
+
+
+@rule(Contact, "view")
+@rule(Membership, "view")
+def view_person_of_actor(user: Person) -> Q:
+    if is_either_office(user):
+        return EVERYTHING
+    return Q(actor__in=actors_of(user)) if user.is_authenticated else NOTHING
+
+
+@rule(Contact, "edit", "add", "delete")
+def edit_contact(user: Person) -> Q:
+    return EVERYTHING if is_coordination_office(user) else NOTHING
+
+
+def visible(user: Person, path: str = "") -> Q:
+    """Measures that ``user`` may see: released ones, those of its own actors, for the offices all."""
+    if is_either_office(user):
+        return EVERYTHING
+    released = Q(**{f"{path}publication": Publication.RELEASED})
+    return released | own(user, path=path) if user.is_authenticated else released
+
+
+@rule(Measure, "view")
+def view_measure(user: Person) -> Q:
+    return visible(user)
+
+
+@rule(Milestone, "view")
+@rule(FundingItem, "view")
+@rule(Participation, "view")
+@rule(ProgressNote, "view")
+@rule(BudgetLine, "view")
+def view_part_of_measure(user: Person) -> Q:
+    return visible(user, path="measure__")
+
+
+@rule(Measure, "add")
+def add_measure(user: Person) -> Q:
+    if is_coordination_office(user):
+        return EVERYTHING
+    return EVERYTHING if user.is_authenticated and user.memberships.exists() else NOTHING
+
+
+@rule(Measure, "edit", "report_progress", "attach")
+def edit_measure(user: Person) -> Q:
+    """The office edits all; an actor's people edit their own until they are submitted."""
+    if is_coordination_office(user):
+        return EVERYTHING
+    return own(user) & Q(publication__in=UNRELEASED) if user.is_authenticated else NOTHING
+
+
+@rule(Measure, "submit")
+def submit_measure(user: Person) -> Q:
+    ready = Q(publication__in=UNRELEASED)
+    if is_coordination_office(user):
+        return ready
+    return own(user, MembershipRole.EDITOR) & ready if user.is_authenticated else NOTHING
+
+
+@rule(Measure, "take_back")
+def take_back_measure(user: Person) -> Q:
+    """Whoever may submit may take the submission back until the office has decided."""
+    waiting = Q(publication=Publication.SUBMITTED)
+    if is_coordination_office(user):
+        return waiting
+    return own(user, MembershipRole.EDITOR) & waiting if user.is_authenticated else NOTHING
+
+
+@rule(Measure, "release", "return", "withdraw", "restore", "see_internal")
+def decide_on_measure(user: Person) -> Q:
+    return EVERYTHING if is_coordination_office(user) else NOTHING
+
+
+@rule(Measure, "delete")
+def delete_measure(user: Person) -> Q:
+    """What was never released may go; what the public has seen is withdrawn instead."""
+    never_public = Q(publication__in=UNRELEASED, released_at=None)
+    if is_coordination_office(user):
+        return never_public
+    return own(user, MembershipRole.EDITOR) & never_public if user.is_authenticated else NOTHING
+
+
+@rule(Measure, "see_dialogue", "comment", "history")
+def see_dialogue(user: Person) -> Q:
+    if is_coordination_office(user):
+        return EVERYTHING
+    return own(user)
+
+
+@rule(Comment, "view")
+def view_comment(user: Person) -> Q:
+    if is_coordination_office(user):
+        return EVERYTHING
+    return own(user, path="measure__") & Q(is_internal=False) if user.is_authenticated else NOTHING
+
+
+@rule(Comment, "resolve")
+def resolve_comment(user: Person) -> Q:
+    return view_comment(user)
+
+
+@rule(Attachment, "view")
+def view_attachment(user: Person) -> Q:
+    if is_either_office(user):
+        return EVERYTHING
+    public = Q(is_public=True, measure__publication=Publication.RELEASED)
+    return public | own(user, path="measure__") if user.is_authenticated else public
+
+
+@rule(Attachment, "delete")
+def delete_attachment(user: Person) -> Q:
+    if is_coordination_office(user):
+        return EVERYTHING
+    unreleased = Q(measure__publication__in=UNRELEASED)
+    return own(user, path="measure__") & unreleased if user.is_authenticated else NOTHING
