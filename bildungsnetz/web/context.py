@@ -3,6 +3,13 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from .navigation import navigation
+
 
 def site(request: HttpRequest) -> dict[str, object]:
-    return {"SITE_NAME": "Herner Bildungsnetzwerk", "DEMO": settings.DEMO}
+    return {
+        "SITE_NAME": "Herner Bildungsnetzwerk",
+        "SITE_SLOGAN": "Handlungsziele zum Leitbild Bildung „Lernen! in Herne“",
+        "DEMO": settings.DEMO,
+        "navigation": navigation(request),
+    }

@@ -1,0 +1,141 @@
+"""The base of every form of ours: named groups, notes where things appear, German notation, readable text.
+
+A form says, beside its fields::
+
+    groups = [("Worum es geht", "Kurz und verständlich.", ["title", "summary"]), …]
+    appears = {"title": "Öffentlich auf der Maßnahmenseite"}
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.formsets import BaseFormSet
+from django.forms.models import BaseInlineFormSet
+
+from .text import composed, refuse_unreadable, showable
+from .widgets import DateInput, DecimalInput
+
+ADD_ROW = "add_row"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields under one heading, as the template shows them."""
+
+    heading: str
+    hint: str
+    fields: list[BoundField]
+
+
+class Grouped:
+    """What Form and ModelForm share."""
+
+    groups: list[tuple[str, str, list[str]]] = []
+    appears: dict[str, str] = {}
+    template_name_div = template_name = "forms/form.html"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            prepare(field)
+            field.appears = self.appears.get(name, "")
+
+    def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
+        """Everything typed passes here, for checking as for showing it again: the one place to compose letters."""
+        value = super()._widget_data_value(widget, html_name)  # type: ignore[misc]
+        return composed(showable(value)) if isinstance(value, str) else value
+
+    def get_context(self) -> dict[str, Any]:
+        return super().get_context() | {"groups": self.grouped_fields()}  # type: ignore[misc]
+
+    def grouped_fields(self) -> list[Group]:
+        """The visible fields in their groups; what no group names follows at the end, without heading."""
+        bound = {field.name: field for field in self.visible_fields()}  # type: ignore[attr-defined]
+        made = [
+            Group(heading, hint, [bound.pop(name) for name in names if name in bound])
+            for heading, hint, names in self.groups
+        ]
+        return [group for group in [*made, Group("", "", list(bound.values()))] if group.fields]
+
+    @property
+    def adds_row(self) -> bool:
+        """Whether the button "Zeile hinzufügen" was pressed: then nothing is checked or saved, the form grows."""
+        return ADD_ROW in self.data  # type: ignore[attr-defined]
+
+    def is_valid(self) -> bool:
+        return not self.adds_row and super().is_valid()  # type: ignore[misc]
+
+    def full_clean(self) -> None:
+        super().full_clean()  # type: ignore[misc]
+        if self.adds_row and self.is_bound:  # type: ignore[attr-defined]
+            self._errors.clear()  # type: ignore[attr-defined]
+
+
+def prepare(field: forms.Field) -> None:
+    """Give ``field`` our habits: readable text, German notation, never a box to scroll for several choices."""
+    if isinstance(field, forms.CharField):
+        field.validators.append(refuse_unreadable)
+    if isinstance(field, forms.DecimalField) and type(field.widget) is forms.NumberInput:
+        field.widget = DecimalInput(_kept(field.widget, "step", "min", "max"))
+    elif isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
+        field.widget = DateInput(_kept(field.widget))
+    elif type(field.widget) is forms.SelectMultiple and isinstance(
+        field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField
+    ):
+        field.widget = forms.CheckboxSelectMultiple(_kept(field.widget))
+        field.widget.choices = field.choices
+    if isinstance(field.widget, DateInput | DecimalInput):
+        field.widget.is_required = field.required
+
+
+def _kept(widget: forms.Widget, *dropped: str) -> dict[str, Any]:
+    return {name: value for name, value in widget.attrs.items() if name not in dropped}
+
+
+class Form(Grouped, forms.Form):
+    """A form of its own."""
+
+
+class ModelForm(Grouped, forms.ModelForm):
+    """A form for a model."""
+
+
+class Rows:
+    """What our formsets share: words for the template, and a button that adds a row without JavaScript."""
+
+    heading = ""
+    hint = ""
+    row_name = "Zeile"
+    template_name_div = template_name = "forms/formset.html"
+
+    @property
+    def adds_row(self) -> bool:
+        return ADD_ROW in (self.data or {})  # type: ignore[attr-defined]
+
+    def total_form_count(self) -> int:
+        count = super().total_form_count()  # type: ignore[misc]
+        grows = self.is_bound and self.data.get(ADD_ROW) == self.prefix  # type: ignore[attr-defined]
+        return min(count + 1, self.absolute_max) if grows else count  # type: ignore[attr-defined]
+
+    @property
+    def can_add(self) -> bool:
+        return self.total_form_count() < self.max_num  # type: ignore[attr-defined]
+
+    def is_valid(self) -> bool:
+        return not self.adds_row and super().is_valid()  # type: ignore[misc]
+
+    def full_clean(self) -> None:
+        super().full_clean()  # type: ignore[misc]
+        if self.adds_row and self.is_bound:  # type: ignore[attr-defined]
+            self._errors = [{} for _ in self._errors]  # type: ignore[has-type]
+            self._non_form_errors = self.error_class(renderer=self.renderer)  # type: ignore[attr-defined]
+
+
+class FormSet(Rows, BaseFormSet):
+    """The base for ``formset_factory(form, formset=FormSet)``."""
+
+
+class InlineFormSet(Rows, BaseInlineFormSet):
+    """The base for ``inlineformset_factory(parent, model, form=form, formset=InlineFormSet)``."""

@@ -1,0 +1,84 @@
+"""The menus, filled by the apps: the ground knows no page of theirs.
+
+An app says in ``AppConfig.ready()``::
+
+    navigation.register("main", "Maßnahmen", "measures:measure_list", order=30)
+
+Menus are "main" (below the header), "search" (one entry: where the search box sends its words), "account" (behind
+the name of the person signed in) and "footer".
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal, TypeAlias
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from bildungsnetz.access import Person
+
+Menu: TypeAlias = Literal["main", "search", "account", "footer"]
+
+
+@dataclass(frozen=True)
+class Registered:
+    """What an app wants to be found: only shown where ``url_name`` resolves and ``visible_for`` says yes."""
+
+    order: int
+    label: str
+    url_name: str
+    visible_for: Callable[[Person], bool]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link as a template shows it; ``current`` is "page" on its own page, "true" below it, else empty."""
+
+    label: str
+    url: str
+    current: str
+
+
+_menus: dict[str, dict[str, Registered]] = defaultdict(dict)
+
+
+def everyone(user: Person) -> bool:
+    return True
+
+
+def signed_in(user: Person) -> bool:
+    return user.is_authenticated
+
+
+def register(
+    menu: Menu, label: str, url_name: str, *, order: int = 50, visible_for: Callable[[Person], bool] = everyone
+) -> None:
+    """Put a link into ``menu``. Registering the same ``url_name`` again replaces it."""
+    _menus[menu][url_name] = Registered(order, label, url_name, visible_for)
+
+
+def entries(menu: Menu, request: HttpRequest) -> list[Entry]:
+    """The links of ``menu`` that resolve and that the person of ``request`` may see, in their order."""
+    wanted = sorted(_menus[menu].values(), key=lambda entry: (entry.order, entry.label))
+    person = getattr(request, "user", None) or AnonymousUser()
+    visible = [entry for entry in wanted if entry.visible_for(person)]
+    return [made for entry in visible if (made := _entry(entry, request.path))]
+
+
+def _entry(entry: Registered, path: str) -> Entry | None:
+    try:
+        url = reverse(entry.url_name)
+    except NoReverseMatch:
+        return None
+    below = url != "/" and path.startswith(url)
+    return Entry(entry.label, url, "page" if path == url else "true" if below else "")
+
+
+def navigation(request: HttpRequest) -> Mapping[str, object]:
+    """All menus for a template, each worked out only when it is shown."""
+    menus: tuple[Menu, ...] = ("main", "search", "account", "footer")
+    return {menu: SimpleLazyObject(partial(entries, menu, request)) for menu in menus}

@@ -1,0 +1,130 @@
+"""Tags that every app's templates use: ``{% load web %}``. Each renders one thing in one way."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from bildungsnetz.web import words
+from bildungsnetz.web.colours import GOAL_COLOURS, TONES
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/goal_chip.html")
+def goal_chip(number: int | None, title: str = "", url: str = "", size: str = "") -> dict[str, Any]:
+    """The number of a goal in its colour, with its title behind it. ``size`` "large" is for headings."""
+    colour = f"goal-{(number - 1) % len(GOAL_COLOURS) + 1}" if number else "goal-none"
+    return {"number": number, "title": title, "url": url, "colour": colour, "size": size}
+
+
+@register.inclusion_tag("components/status_badge.html")
+def status_badge(value: str, label: str, tone: str) -> dict[str, Any]:
+    """A state in words, with the glyph and colour of its tone (see ``colours.TONES``)."""
+    return {"value": value, "label": label, "tone": tone, "glyph": TONES[tone].glyph}
+
+
+@register.inclusion_tag("components/provenance.html")
+def provenance(kind: str, url: str = "", note: str = "") -> dict[str, Any]:
+    """Where a statement comes from: ``kind`` is source (with ``url``), suggestion, example or withheld."""
+    return {"kind": kind, "label": PROVENANCE[kind], "url": url, "note": note}
+
+
+PROVENANCE = {
+    "source": "Quelle",
+    "suggestion": "Vorschlag",
+    "example": "Beispiel",
+    "withheld": "Wortlaut nicht öffentlich verfügbar",
+}
+
+
+@register.filter
+def money(amount: Decimal | None) -> str:
+    """``{{ amount|money }}``: ``1.234,50 €`` or "nicht geplant"."""
+    return words.money(amount)
+
+
+@register.simple_tag
+def date_with_precision(day: date | None, precision: str = "day", original: str = "") -> str:
+    """``{% date_with_precision measure.starts_on measure.starts_precision measure.starts_words %}``."""
+    return words.day_with_precision(day, precision, original)
+
+
+@register.inclusion_tag("components/status_bar.html")
+def status_bar(parts: Iterable[tuple[str, str, int]], title: str = "Maßnahmen nach Umsetzungsstand") -> dict[str, Any]:
+    """A bar of counts. ``parts`` are (label, tone, count); empty ones are left out. The numbers stand beside it."""
+    shown = [(label, tone, count) for label, tone, count in parts if count]
+    total = sum(count for _, _, count in shown)
+    width, gap, left = 1000, 4, 0.0
+    segments = []
+    for label, tone, count in shown:
+        length = (width - gap * (len(shown) - 1)) * count / total
+        segments.append(
+            {
+                "label": label,
+                "tone": tone,
+                "count": count,
+                "x": f"{left:.1f}",
+                "width": f"{length:.1f}",
+                "glyph": TONES[tone].glyph,
+            }
+        )
+        left += length + gap
+    return {"segments": segments, "total": total, "title": title}
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def breadcrumb(*steps: Any) -> dict[str, Any]:
+    """``{% breadcrumb "Ziele" goals_url "Ziel 3" %}``: label and address in turn, the last label without one."""
+    if len(steps) % 2 == 0:
+        raise template.TemplateSyntaxError("breadcrumb ends with the label of the page itself")
+    return {"links": list(zip(steps[:-1:2], steps[1::2], strict=True)), "here": steps[-1]}
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: template.Context, **changes: Any) -> str:
+    """The query of this page's address with some keys changed; None or "" removes a key. Always starts with "?"."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def query_without(context: template.Context, key: str, value: Any = None) -> str:
+    """The query without ``key``, or, where the key has several values, without the one ``value``."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    kept = [one for one in query.getlist(key) if value is not None and one != str(value)]
+    query.setlist(key, kept) if kept else query.pop(key, None)
+    return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("components/paginator.html", takes_context=True)
+def paginator(
+    context: template.Context,
+    first: int,
+    last: int,
+    total: int | str,
+    previous: str = "",
+    following: str = "",
+    what: str = "",
+) -> dict[str, Any]:
+    """Back and on, with the position. ``previous`` and ``following`` are the addresses (queries) of the neighbours."""
+    return {"first": first, "last": last, "total": total, "previous": previous, "following": following, "what": what}
+
+
+@register.simple_tag
+def glyph(tone: str) -> SafeString:
+    """The bare glyph of a tone, for a line of text that names the state itself."""
+    return SafeString(
+        f'<svg class="glyph tone-{tone}" viewBox="0 0 16 16" aria-hidden="true"><path d="{TONES[tone].glyph}"/></svg>'
+    )

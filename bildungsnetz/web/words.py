@@ -1,0 +1,36 @@
+"""How amounts and dates read in German. Pages, sheets, mails and papers all ask here."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import date_format, number_format
+
+NOT_PLANNED = "nicht geplant"
+NO_BREAK_SPACE = "\u00a0"
+
+
+def money(amount: Decimal | int | None) -> str:
+    """``1.234,50 €``; nothing planned is said in words, zero is a figure."""
+    if amount is None:
+        return NOT_PLANNED
+    return f"{number_format(amount, 2, use_l10n=True, force_grouping=True)}{NO_BREAK_SPACE}€"
+
+
+def school_year(day: date) -> str:
+    """The school year (August to July) that ``day`` lies in, as ``2023/24``."""
+    first = day.year if day.month >= 8 else day.year - 1
+    return f"{first}/{(first + 1) % 100:02d}"
+
+
+def day_with_precision(day: date | None, precision: str = "day", words: str = "") -> str:
+    """A date that may only be known roughly. ``words`` are the original's own and win where they say more.
+
+    ``precision`` is day, month, school_year or year; no date at all shows ``words`` or "offen".
+    """
+    if day is None:
+        return words or "offen"
+    if precision == "month":
+        return date_format(day, f"F{NO_BREAK_SPACE}Y").replace(NO_BREAK_SPACE, " ")
+    if precision == "school_year":
+        return f"Schuljahr{NO_BREAK_SPACE}{school_year(day)}"
+    return f"{day.year}" if precision == "year" else date_format(day, "d.m.Y")
