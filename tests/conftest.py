@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import connections
 from django.test import override_settings
 
+pytest_plugins = ["tests.cast"]
+
 CHROMIUM = "/usr/bin/chromium"
 
 

@@ -1,0 +1,239 @@
+"""One small builder per model. Each fills in what the test does not care about and nothing else."""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from bildungsnetz.accounts.models import Invitation, User
+from bildungsnetz.operations.models import Sequence
+from evaluation.models import Report, ReportVariant, ReportVersion
+from goals.models import (
+    Committee,
+    Consultation,
+    Goal,
+    Indicator,
+    IndicatorValue,
+    Meeting,
+    Paper,
+    Period,
+    ResolutionItem,
+)
+from measures.models import (
+    Actor,
+    Attachment,
+    BudgetLine,
+    Comment,
+    Contact,
+    District,
+    EducationStage,
+    FundingItem,
+    Measure,
+    Membership,
+    Milestone,
+    Participation,
+    ProgressNote,
+    Publication,
+    TargetGroup,
+)
+
+TODAY = date(2026, 5, 4)
+
+_numbers = count(1)
+
+
+def user(email: str = "", **fields: Any) -> User:
+    return User.objects.create_user(email or f"person{next(_numbers)}@example.org", **fields)
+
+
+def invitation(**fields: Any) -> Invitation:
+    return Invitation.objects.create(**{"email": f"gast{next(_numbers)}@example.org", **fields})
+
+
+def committee(name: str = "Schulausschuss", **fields: Any) -> Committee:
+    key = fields.pop("key", name.lower().replace(" ", "-").replace(",", ""))
+    return Committee.objects.get_or_create(key=key, defaults={"name": name, **fields})[0]
+
+
+def meeting(**fields: Any) -> Meeting:
+    if "committee" not in fields:
+        fields["committee"] = committee()
+    return Meeting.objects.create(**{"held_on": date(2026, 6, 11), **fields})
+
+
+def paper(number: str = "", **fields: Any) -> Paper:
+    number = number or f"2022/{next(_numbers) % 10000:04d}"
+    return Paper.objects.create(number=number, **{"subject": "Handlungsziele", **fields})
+
+
+def consultation(paper: Paper, **fields: Any) -> Consultation:
+    position = paper.consultations.count() + 1
+    return Consultation.objects.create(paper=paper, **{"position": position, "committee": committee(), **fields})
+
+
+def resolution_item(paper: Paper, **fields: Any) -> ResolutionItem:
+    number = paper.resolution_items.count() + 1
+    return ResolutionItem.objects.create(
+        paper=paper, **{"number": number, "text": "Der Ausschuss beschließt.", **fields}
+    )
+
+
+def period(key: str = "2023-2027", **fields: Any) -> Period:
+    starts, ends = (int(year) for year in key.split("-"))
+    defaults = {
+        "title": f"Handlungsziele {key}",
+        "starts_on": date(starts, 1, 1),
+        "ends_on": date(ends, 12, 31),
+        **fields,
+    }
+    return Period.objects.get_or_create(key=key, defaults=defaults)[0]
+
+
+def goal(number: int | None = None, **fields: Any) -> Goal:
+    if "period" not in fields:
+        fields["period"] = period()
+    number = number or fields["period"].goals.count() + 1
+    return Goal.objects.create(number=number, **{"title": f"Handlungsziel Nummer {number}", **fields})
+
+
+def indicator(**fields: Any) -> Indicator:
+    if "goal" not in fields:
+        fields["goal"] = goal()
+    return Indicator.objects.create(**{"title": f"Kennzahl {next(_numbers)}", "unit": "%", **fields})
+
+
+def indicator_value(indicator: Indicator, year: int = 2024, value: Any = 50, **fields: Any) -> IndicatorValue:
+    return IndicatorValue.objects.create(indicator=indicator, year=year, value=value, **fields)
+
+
+def actor(name: str = "", **fields: Any) -> Actor:
+    return Actor.objects.create(**{"name": name or f"Akteur {next(_numbers)}", "kind": "administration", **fields})
+
+
+def membership(user: User, actor: Actor, role: str = "member") -> Membership:
+    return Membership.objects.create(user=user, actor=actor, role=role)
+
+
+def contact(actor: Actor, **fields: Any) -> Contact:
+    return Contact.objects.create(actor=actor, **{"name": "Sekretariat", **fields})
+
+
+def stage(name: str = "Primarstufe") -> EducationStage:
+    return EducationStage.objects.get_or_create(key=name.lower().replace(" ", "-"), defaults={"name": name})[0]
+
+
+def district(name: str = "Eickel") -> District:
+    return District.objects.get_or_create(key=name.lower(), defaults={"name": name})[0]
+
+
+def target_group(name: str = "Familien") -> TargetGroup:
+    return TargetGroup.objects.get_or_create(key=name.lower(), defaults={"name": name})[0]
+
+
+def draft(**fields: Any) -> Measure:
+    """A measure that nobody has submitted yet."""
+    if "lead" not in fields:
+        fields["lead"] = actor()
+    title = fields.pop("title", f"Maßnahme {next(_numbers)}")
+    return Measure.objects.create(serial=Sequence.objects.next("measure"), title=title, **fields)
+
+
+def measure(**fields: Any) -> Measure:
+    """A released measure."""
+    if "leading_goal" not in fields:
+        fields["leading_goal"] = Goal.objects.order_by("pk").first() or goal()
+    return draft(**{"publication": Publication.RELEASED, "released_at": timezone.now(), "status": "on_track", **fields})
+
+
+def submitted(**fields: Any) -> Measure:
+    return draft(**{"publication": Publication.SUBMITTED, "submitted_at": timezone.now(), **fields})
+
+
+def returned(**fields: Any) -> Measure:
+    return draft(**{"publication": Publication.RETURNED, "return_note": "Bitte das Ende nennen.", **fields})
+
+
+def participation(measure: Measure, actor: Actor, **fields: Any) -> Participation:
+    return Participation.objects.create(measure=measure, actor=actor, **fields)
+
+
+def milestone(measure: Measure, **fields: Any) -> Milestone:
+    return Milestone.objects.create(measure=measure, **{"title": "Auftakt", "due_on": date(2026, 9, 1), **fields})
+
+
+def funding_item(measure: Measure, **fields: Any) -> FundingItem:
+    return FundingItem.objects.create(measure=measure, **{"source": "Landesprogramm", "year": 2026, **fields})
+
+
+def budget_line(measure: Measure, **fields: Any) -> BudgetLine:
+    return BudgetLine.objects.create(
+        measure=measure, **{"product_number": "21 08", "account_group_number": "16", "amount": -25000, **fields}
+    )
+
+
+def progress_note(measure: Measure, **fields: Any) -> ProgressNote:
+    return ProgressNote.objects.create(
+        measure=measure, **{"reported_on": TODAY, "status": measure.status, "text": "Es geht voran.", **fields}
+    )
+
+
+def comment(measure: Measure, **fields: Any) -> Comment:
+    return Comment.objects.create(measure=measure, **{"text": "Bitte melden Sie sich.", **fields})
+
+
+def attachment(measure: Measure, content: bytes = b"Protokoll", **fields: Any) -> Attachment:
+    from hashlib import sha256
+
+    from django.core.files.base import ContentFile
+
+    return Attachment.objects.create(
+        measure=measure,
+        file=ContentFile(content, "protokoll.txt"),
+        **{
+            "title": "Protokoll",
+            "file_name": "protokoll.txt",
+            "content_type": "text/plain",
+            "size": len(content),
+            "sha256": sha256(content).hexdigest(),
+            **fields,
+        },
+    )
+
+
+def report(**fields: Any) -> Report:
+    if "period" not in fields:
+        fields["period"] = period()
+    return Report.objects.create(serial=Sequence.objects.next("report"), **{"title": "Sachstandsbericht", **fields})
+
+
+def variant(**fields: Any) -> ReportVariant:
+    if "report" not in fields:
+        fields["report"] = report()
+    if "committee" not in fields:
+        fields["committee"] = committee()
+    return ReportVariant.objects.create(
+        **{"session_on": date(2026, 6, 11), "subject": "Sachstandsbericht zu den Handlungszielen", **fields}
+    )
+
+
+def version(variant: ReportVariant, **fields: Any) -> ReportVersion:
+    from hashlib import sha256
+
+    pdf = fields.pop("pdf", b"%PDF-1.7 Probe")
+    number = variant.versions.count() + 1
+    return ReportVersion.objects.create(
+        variant=variant,
+        pdf=pdf,
+        size=len(pdf),
+        sha256=sha256(pdf).hexdigest(),
+        **{
+            "number": number,
+            "reason": "" if number == 1 else "Zahl berichtigt",
+            "frozen_at": timezone.now(),
+            "frozen_by": "Gremienadministration",
+            "code": f"CODE-{next(_numbers):04d}",
+            "values": {},
+            **fields,
+        },
+    )
