@@ -1,3 +1,11 @@
+"""Addresses of the overview and the reports; each module of ``views`` has its block."""
+
+from django.urls import URLPattern
+
 app_name = "evaluation"
 
-urlpatterns: list = []
+overview: list[URLPattern] = []
+
+reports: list[URLPattern] = []
+
+urlpatterns = [*overview, *reports]

@@ -1,0 +1,1 @@
+"""The pages: ``overview`` is where we stand, ``reports`` is what we tell the council."""
