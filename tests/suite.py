@@ -112,7 +112,7 @@ def postgres_cluster() -> Iterator[str]:
 
 @contextmanager
 def temporary_directory() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="bildungsnetz-", ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(prefix="bildungsnetz-", dir="/tmp", ignore_cleanup_errors=True) as name:
         yield Path(name)
 
 

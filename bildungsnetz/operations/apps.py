@@ -6,4 +6,4 @@ class OperationsConfig(AppConfig):
     verbose_name = "Betrieb"
 
     def ready(self) -> None:
-        from . import rules  # noqa: F401  registers the permission rules
+        from . import checks, rules  # noqa: F401  registers the system checks and the permission rules

@@ -1,5 +1,6 @@
-"""Running numbers, and long work that a person waits for."""
+"""Running numbers, long work that a person waits for, and the workers that do it."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -96,3 +97,28 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
+
+
+class WorkerBeatQuerySet(models.QuerySet):
+    def seen_since(self, moment: datetime) -> Self:
+        return self.filter(seen_at__gte=moment)
+
+
+class WorkerBeat(models.Model):
+    """The last sign of life of one worker process. A worker that stops in order removes its row."""
+
+    worker_id = models.CharField("Kennung", max_length=64, primary_key=True)
+    queues = models.CharField("Warteschlangen", max_length=200)
+    host = models.CharField("Rechner", max_length=200)
+    started_at = models.DateTimeField("gestartet am")
+    seen_at = models.DateTimeField("zuletzt gesehen am", db_index=True)
+
+    objects = WorkerBeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Lebenszeichen"
+        verbose_name_plural = "Lebenszeichen"
+        ordering = ("worker_id",)
+
+    def __str__(self) -> str:
+        return f"{self.worker_id} ({self.queues})"

@@ -1,3 +1,6 @@
-app_name = "operations"
+from django.urls import path
 
-urlpatterns: list = []
+from . import views
+
+app_name = "operations"
+urlpatterns = [path("gesundheit/", views.health, name="health")]
