@@ -1,0 +1,63 @@
+"""HTML of our own templates -> a PDF that everyone can read (PDF/UA-1), the same bytes for the same input.
+
+``render_template_pdf`` is what the apps call. Their templates extend ``pdf/base.html``; text reaches them through
+Django's autoescape, never as somebody's HTML. Nothing is fetched from anywhere: a document may use ``data:`` addresses
+and the files beside ``pdf/base.html`` as ``paper:NAME``.
+"""
+
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from bildungsnetz.documents.text import printable
+
+_one_at_a_time = Lock()  # a process has one set of fonts and one garbage collector
+
+
+def render_template_pdf(
+    template_name: str,
+    context: Mapping[str, Any],
+    *,
+    title: str,
+    created_at: datetime,
+    author: str = "",
+    subject: str = "",
+) -> bytes:
+    """The PDF of a template that extends ``pdf/base.html``; the template sees ``context`` and ``title``."""
+    html = render_to_string(template_name, {**context, "title": title})
+    return render_pdf(html, title=title, created_at=created_at, author=author, subject=subject)
+
+
+def render_pdf(html: str, *, title: str, created_at: datetime, author: str = "", subject: str = "") -> bytes:
+    """The PDF/UA-1 of a whole HTML page of ours; equal input gives equal bytes.
+
+    ``title``, ``author``, ``subject`` and ``created_at`` (aware) become properties of the file, which everyone can
+    read: the caller answers for what they say.
+    """
+    from bildungsnetz.documents import engine
+
+    with _one_at_a_time, _without_garbage_collection():
+        return engine.write(
+            printable(html),
+            title=printable(title),
+            author=printable(author),
+            subject=printable(subject),
+            created_at=created_at,
+        )
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """A document is very many objects that all live until it is written: no use looking for garbage among them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
