@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from bildungsnetz.access import PermittedQuerySet
 from bildungsnetz.records import Revised, Sourced
+from bildungsnetz.words import search_text, search_words
 
 from .committee import Committee
 
@@ -22,6 +23,17 @@ class PaperType(models.TextChoices):
 class PaperQuerySet(PermittedQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-number")
+
+    def with_words(self, query: str) -> Self:
+        """Papers that contain every word of ``query``, an umlaut in either spelling."""
+        rows = self
+        for word in search_words(query):
+            rows = rows.filter(search_text__contains=word)
+        return rows
+
+    def linked(self) -> Self:
+        """Papers that take up another one or are taken up."""
+        return self.filter(Q(predecessor__isnull=False) | Q(successors__isnull=False)).distinct()
 
 
 class Paper(Sourced, Revised):
@@ -46,9 +58,10 @@ class Paper(Sourced, Revised):
     facts = models.TextField("Sachverhalt", blank=True)
     financial_effects = models.CharField("Finanzielle Auswirkungen", max_length=200, blank=True)
     note = models.TextField("Anmerkung", blank=True)
+    search_text = models.TextField("Suchtext", editable=False, default="", blank=True)
 
     objects = PaperQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["search_text"])
 
     class Meta:
         verbose_name = "Vorlage"
@@ -69,6 +82,16 @@ class Paper(Sourced, Revised):
 
     def __str__(self) -> str:
         return f"Vorlage {self.number}"
+
+    def save(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        year, _, serial = self.number.partition("/")
+        short = f"{year}/{serial.lstrip('0')}"  # as running text writes it: 2011/702
+        self.search_text = search_text(
+            self.number, short, self.subject, self.lead_department, self.resolution_summary, self.facts
+        )
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
+        super().save(*args, **kwargs)
 
     @property
     def slug(self) -> str:
