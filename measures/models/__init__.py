@@ -22,6 +22,7 @@ from .parts import (
     Participation,
     ProgressNote,
 )
+from .tally import MeasureTally
 from .vocabulary import District, EducationStage, StageTransition, TargetGroup
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "FundingKind",
     "InvitedMembership",
     "Measure",
+    "MeasureTally",
     "Membership",
     "MembershipRole",
     "Milestone",

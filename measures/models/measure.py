@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 from bildungsnetz.records import Revised, SortKeyField, Sourced, precision_field, words_field
 from bildungsnetz.words import search_text
 from goals.models import Goal
+from measures.ordering import LAST_CONFIRMED, PLANNED_END, URGENCY
 from measures.querysets import MeasureQuerySet
 
 from .actor import Actor
@@ -128,6 +129,20 @@ class Measure(Sourced, Revised):
         verbose_name = "Maßnahme"
         verbose_name_plural = "Maßnahmen"
         ordering = ("serial",)
+        indexes = (
+            models.Index(fields=["serial", "publication", "status", "leading_goal"], name="measure_by_number"),
+            models.Index(
+                fields=["sort_key", "id", "publication", "status", "leading_goal"], name="measure_by_title"
+            ),
+            models.Index(fields=["updated_at", "id", "publication", "status", "leading_goal"], name="measure_by_change"),
+            models.Index(PLANNED_END, "id", "publication", "status", "leading_goal", name="measure_by_planned_end"),
+            models.Index(LAST_CONFIRMED, "id", "publication", "status", "leading_goal", name="measure_by_confirmation"),
+            models.Index(URGENCY, "id", "publication", "leading_goal", name="measure_by_urgency"),
+            models.Index(fields=["planned_end_on", "status", "publication", "leading_goal"], name="measure_due"),
+            models.Index(fields=["lead", "publication", "status", "leading_goal"], name="measure_of_lead"),
+            models.Index(fields=["leading_goal", "publication", "last_confirmed_on"], name="measure_freshness"),
+            models.Index(fields=["publication", "released_at"], name="measure_recent"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(status=Status.DONE, completed_on__isnull=False)
