@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class MeasuresConfig(AppConfig):
@@ -6,4 +7,9 @@ class MeasuresConfig(AppConfig):
     verbose_name = "Maßnahmen"
 
     def ready(self) -> None:
-        from . import rules  # noqa: F401  registers the permission rules
+        from . import (
+            derived,
+            rules,  # noqa: F401  registers the permission rules
+        )
+
+        post_migrate.connect(derived.heal, sender=self)

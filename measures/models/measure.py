@@ -131,10 +131,10 @@ class Measure(Sourced, Revised):
         ordering = ("serial",)
         indexes = (
             models.Index(fields=["serial", "publication", "status", "leading_goal"], name="measure_by_number"),
+            models.Index(fields=["sort_key", "id", "publication", "status", "leading_goal"], name="measure_by_title"),
             models.Index(
-                fields=["sort_key", "id", "publication", "status", "leading_goal"], name="measure_by_title"
+                fields=["updated_at", "id", "publication", "status", "leading_goal"], name="measure_by_change"
             ),
-            models.Index(fields=["updated_at", "id", "publication", "status", "leading_goal"], name="measure_by_change"),
             models.Index(PLANNED_END, "id", "publication", "status", "leading_goal", name="measure_by_planned_end"),
             models.Index(LAST_CONFIRMED, "id", "publication", "status", "leading_goal", name="measure_by_confirmation"),
             models.Index(URGENCY, "id", "publication", "leading_goal", name="measure_by_urgency"),

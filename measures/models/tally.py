@@ -23,7 +23,12 @@ class MeasureTally(models.Model):
     publication = models.CharField("Veröffentlichungsstand", max_length=10)
     status = models.CharField("Umsetzungsstand", max_length=10)
     leading_goal = models.ForeignKey(
-        Goal, verbose_name="Handlungsziel", on_delete=models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+        Goal,
+        verbose_name="Handlungsziel",
+        on_delete=models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="+",
     )
     n = models.IntegerField("Anzahl")
 
