@@ -1,0 +1,34 @@
+"""Every write with a consequence, by noun. All take ``by``, the person who acts, and are one transaction each."""
+
+from .actor import (
+    accept_membership,
+    change_membership_role,
+    invite_to_actor,
+    refresh_search_of_measures,
+    remove_membership,
+    save_actor,
+)
+from .dialogue import resolve_comment, write_comment
+from .documents import add_attachment, delete_attachment
+from .measure import create_measure, delete_measure, update_measure
+from .progress import confirm_unchanged, report_progress
+from .publication import change_publication
+
+__all__ = [
+    "accept_membership",
+    "add_attachment",
+    "change_membership_role",
+    "change_publication",
+    "confirm_unchanged",
+    "create_measure",
+    "delete_attachment",
+    "delete_measure",
+    "invite_to_actor",
+    "refresh_search_of_measures",
+    "remove_membership",
+    "report_progress",
+    "resolve_comment",
+    "save_actor",
+    "update_measure",
+    "write_comment",
+]
