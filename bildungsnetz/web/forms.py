@@ -2,8 +2,10 @@
 
 A form says, beside its fields::
 
-    groups = [("Worum es geht", "Kurz und verständlich.", ["title", "summary"]), …]
+    groups = [("Worum es geht", "Kurz und verständlich.", ["title", "summary", ("begins_on", "ends_on")]), …]
     appears = {"title": "Öffentlich auf der Maßnahmenseite"}
+
+Fields in a tuple stand side by side where there is room.
 """
 
 from dataclasses import dataclass
@@ -13,6 +15,8 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.forms.models import BaseInlineFormSet
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from .text import composed, refuse_unreadable, showable
 from .widgets import DateInput, DecimalInput
@@ -26,13 +30,24 @@ class Group:
 
     heading: str
     hint: str
+    fields: list["BoundField | SideBySide"]
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Fields in one line; renders like a single field."""
+
     fields: list[BoundField]
+
+    def as_field_group(self) -> SafeString:
+        inner = format_html_join("", "{}", ((field.as_field_group(),) for field in self.fields))
+        return format_html('<div class="row__fields">{}</div>', inner)
 
 
 class Grouped:
     """What Form and ModelForm share."""
 
-    groups: list[tuple[str, str, list[str]]] = []
+    groups: list[tuple[str, str, list[str | tuple[str, ...]]]] = []
     appears: dict[str, str] = {}
     template_name_div = template_name = "forms/form.html"
 
@@ -53,10 +68,7 @@ class Grouped:
     def grouped_fields(self) -> list[Group]:
         """The visible fields in their groups; what no group names follows at the end, without heading."""
         bound = {field.name: field for field in self.visible_fields()}  # type: ignore[attr-defined]
-        made = [
-            Group(heading, hint, [bound.pop(name) for name in names if name in bound])
-            for heading, hint, names in self.groups
-        ]
+        made = [Group(heading, hint, _taken(bound, names)) for heading, hint, names in self.groups]
         return [group for group in [*made, Group("", "", list(bound.values()))] if group.fields]
 
     @property
@@ -71,6 +83,17 @@ class Grouped:
         super().full_clean()  # type: ignore[misc]
         if self.adds_row and self.is_bound:  # type: ignore[attr-defined]
             self._errors.clear()  # type: ignore[attr-defined]
+
+
+def _taken(bound: dict[str, BoundField], names: list[str | tuple[str, ...]]) -> list[BoundField | SideBySide]:
+    """Takes the named fields out of ``bound``; names that this form has no field for are passed over."""
+    taken: list[BoundField | SideBySide] = []
+    for name in names:
+        if isinstance(name, str):
+            taken += [bound.pop(name)] if name in bound else []
+        elif fields := [bound.pop(one) for one in name if one in bound]:
+            taken.append(SideBySide(fields))
+    return taken
 
 
 def prepare(field: forms.Field) -> None:
