@@ -37,6 +37,7 @@ SECRET_KEY = demo_secret_key() if DEMO else env.str("SECRET_KEY", validate=valid
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
+SITE_NAME = env.str("SITE_NAME", default="Herner Bildungsnetzwerk")
 HTTPS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 

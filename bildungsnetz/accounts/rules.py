@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from bildungsnetz.access import EVERYTHING, NOTHING, rule
 
-from .models import Invitation, User
+from .models import Invitation, OfficeRole, User
 
 
 def is_coordination_office(user) -> bool:
@@ -41,9 +41,24 @@ def edit_user(user) -> Q:
     return NOTHING
 
 
-@rule(User, "give_roles")
+@rule(User, "disable")
+def disable_user(user) -> Q:
+    """Nobody locks themselves out."""
+    others = ~Q(pk=user.pk)
+    below = edit_user(user)
+    return NOTHING if below == NOTHING else below & others
+
+
+@rule(User, "give_roles", "reset_second_factor")
 def give_roles(user) -> Q:
     return EVERYTHING if is_operator(user) else NOTHING
+
+
+def givable_roles(user) -> list[OfficeRole]:
+    """The office roles that ``user`` may offer with an invitation."""
+    if is_operator(user):
+        return list(OfficeRole)
+    return [OfficeRole.COUNCIL_READER] if is_coordination_office(user) or is_committee_office(user) else []
 
 
 @rule(User, "history")

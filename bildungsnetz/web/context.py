@@ -8,7 +8,7 @@ from .navigation import navigation
 
 def site(request: HttpRequest) -> dict[str, object]:
     return {
-        "SITE_NAME": "Herner Bildungsnetzwerk",
+        "SITE_NAME": settings.SITE_NAME,
         "SITE_SLOGAN": "Handlungsziele zum Leitbild Bildung „Lernen! in Herne“",
         "DEMO": settings.DEMO,
         "navigation": navigation(request),
