@@ -101,7 +101,7 @@ def prepare(field: forms.Field) -> None:
     if isinstance(field, forms.CharField):
         field.validators.append(refuse_unreadable)
     if isinstance(field, forms.DecimalField) and type(field.widget) is forms.NumberInput:
-        field.widget = DecimalInput(_kept(field.widget, "step", "min", "max"))
+        field.widget = DecimalInput(_kept(field.widget, "step", "min", "max"), field.decimal_places)
     elif isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
         field.widget = DateInput(_kept(field.widget))
     elif type(field.widget) is forms.SelectMultiple and isinstance(

@@ -15,6 +15,10 @@ GERMAN_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 class DecimalInput(forms.TextInput):
     """A decimal as ``1.234,50``; ``1234.5`` is understood as well. A lone point before three digits groups them."""
 
+    def __init__(self, attrs: dict[str, Any] | None = None, decimal_places: int | None = None) -> None:
+        super().__init__(attrs)
+        self.decimal_places = decimal_places
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         return super().get_context(name, value, {"inputmode": "decimal", "autocomplete": "off"} | (attrs or {}))
 
@@ -30,7 +34,11 @@ class DecimalInput(forms.TextInput):
             number = Decimal(str(value))
         except InvalidOperation:
             return super().format_value(value)
-        return number_format(number, use_l10n=True, force_grouping=True) if number.is_finite() else str(value)
+        if not number.is_finite():
+            return str(value)
+        exact = number.as_tuple().exponent
+        places = self.decimal_places if self.decimal_places and -int(exact) <= self.decimal_places else None
+        return number_format(number, places, use_l10n=True, force_grouping=True)
 
 
 class DateInput(forms.DateInput):

@@ -9,9 +9,9 @@ NOT_PLANNED = "nicht geplant"
 NO_BREAK_SPACE = "\u00a0"
 
 
-def money(amount: Decimal | int | None) -> str:
+def money(amount: Decimal | int | str | None) -> str:
     """``1.234,50 €``; nothing planned is said in words, zero is a figure."""
-    if amount is None:
+    if amount is None or amount == "":
         return NOT_PLANNED
     return f"{number_format(amount, 2, use_l10n=True, force_grouping=True)}{NO_BREAK_SPACE}€"
 
