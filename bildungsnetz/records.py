@@ -1,5 +1,6 @@
 """Columns that several models share: where a record comes from, its version, its place in an alphabetical list."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -36,6 +37,17 @@ class Sourced(models.Model):
         """field name -> label, for fields that are a suggestion or invented."""
         marked = (Origin.SUGGESTION, Origin.INVENTED)
         return {field: Origin(value).label for field, value in self.field_origins.items() if value in marked}
+
+    def origin_of(self, field: str) -> Origin:
+        return Origin(self.field_origins.get(field, self.origin))
+
+    def mark_own(self, fields: Iterable[str]) -> None:
+        """A person has written these fields: what source or suggestion said no longer stands there."""
+        columns = {column.name for column in self._meta.concrete_fields}
+        for field in columns.intersection(fields):
+            self.field_origins.pop(field, None)
+            if self.origin != Origin.OWN:
+                self.field_origins[field] = Origin.OWN.value
 
 
 class Revised(models.Model):

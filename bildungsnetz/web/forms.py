@@ -18,6 +18,9 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from bildungsnetz.records import Sourced
+
+from .constraints import Constrained
 from .text import composed, refuse_unreadable, showable
 from .widgets import DateInput, DecimalInput
 
@@ -121,8 +124,13 @@ class Form(Grouped, forms.Form):
     """A form of its own."""
 
 
-class ModelForm(Grouped, forms.ModelForm):
+class ModelForm(Constrained, Grouped, forms.ModelForm):
     """A form for a model."""
+
+    def save(self, commit: bool = True) -> Any:
+        if isinstance(self.instance, Sourced):
+            self.instance.mark_own(self.changed_data)
+        return super().save(commit)
 
 
 class Rows:

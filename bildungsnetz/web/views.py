@@ -3,12 +3,13 @@
 A noun is a class made of these; a verb is a function with ``@require_POST``.
 """
 
+from collections import Counter
 from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, ProtectedError
 from django.forms import BaseForm, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -91,6 +92,11 @@ class Saving:
     def get_heading(self) -> str:
         return self.heading
 
+    def get_back_label(self) -> str:
+        """The words for the page that ``get_cancel_url`` leads to."""
+        subject = getattr(self, "object", None)
+        return str(subject) if subject is not None and subject.pk else str(self.model._meta.verbose_name_plural)  # type: ignore[attr-defined]
+
     def get_cancel_url(self) -> str:
         subject = getattr(self, "object", None)
         return subject.get_absolute_url() if subject is not None and subject.pk else ".."
@@ -99,6 +105,7 @@ class Saving:
         context.setdefault("heading", self.get_heading())
         context.setdefault("submit_label", self.submit_label)
         context.setdefault("cancel_url", self.get_cancel_url())
+        context.setdefault("back_label", self.get_back_label())
         return super().get_context_data(**context)  # type: ignore[misc]
 
 
@@ -133,13 +140,21 @@ class UpdateView(Saving, Permitted, generic.UpdateView):
                 return self.form_valid(form)
         return self.form_invalid(form)
 
+    def get_form_instance(self, row: Any) -> Any:
+        """What the form writes to: the row itself, or something new made from it."""
+        return row
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_kwargs()
+        return options | {"instance": self.get_form_instance(self.object)}
+
     def plain_fields(self) -> list[str]:
         return [field.name for field in self.object._meta.concrete_fields]
 
     def conflict(self, form: BaseForm, current: dict[str, Any]) -> HttpResponse:
         """The page that keeps both texts. Its form carries the newest ``revision_no``."""
         stored = type(self.object)._default_manager.get(pk=self.object.pk)
-        theirs = form.__class__(instance=stored, **self.form_options())  # type: ignore[call-arg]
+        theirs = form.__class__(instance=self.get_form_instance(stored), **self.form_options())  # type: ignore[call-arg]
         context = self.get_context_data(form=form, differences=differences(form, theirs), stored=stored)
         return self.render_to_response_from(self.conflict_template_name, context, status=409)
 
@@ -152,6 +167,43 @@ class UpdateView(Saving, Permitted, generic.UpdateView):
         return self.response_class(self.request, [template], context, using=self.template_engine, status=status)
 
 
+class DeleteView(Permitted, generic.DeleteView):
+    """Asks before it deletes. What something else hangs on stays, and the page says so."""
+
+    action = "delete"
+    template_name = "forms/delete.html"
+    heading: ClassVar[str] = "Löschen"
+    consequence: ClassVar[str] = ""
+    done_message: ClassVar[str] = "Gelöscht."
+
+    def delete_object(self) -> None:
+        self.object.delete()
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                self.delete_object()
+        except ProtectedError as error:
+            return self.render_to_response(self.get_context_data(form=form, in_the_way=in_the_way(error)), status=409)
+        messages.success(self.request, self.done_message)
+        return redirect(self.get_success_url())
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        context.setdefault("cancel_url", self.get_cancel_url())
+        context.setdefault("back_label", str(self.object))
+        context |= {"heading": self.heading, "consequence": self.consequence}
+        return super().get_context_data(**context)
+
+    def get_cancel_url(self) -> str:
+        return self.object.get_absolute_url()
+
+
+def in_the_way(error: ProtectedError) -> list[str]:
+    """The kinds of records that keep another from being deleted, each with its number."""
+    counts = Counter(str(row._meta.verbose_name_plural) for row in error.protected_objects)
+    return [f"{name} ({count})" for name, count in sorted(counts.items())]
+
+
 def differences(mine: BaseForm, theirs: BaseForm) -> list[dict[str, Any]]:
     """The fields in which what was typed differs from what is stored: label, mine, theirs as text."""
     rows = []
@@ -162,7 +214,22 @@ def differences(mine: BaseForm, theirs: BaseForm) -> list[dict[str, Any]]:
         shown = display(field, typed), display(field, stored)
         if shown[0] != shown[1]:
             rows.append({"label": mine[name].label, "mine": shown[0], "theirs": shown[1]})
+    for my_set, their_set in zip(getattr(mine, "row_sets", ()), getattr(theirs, "row_sets", ()), strict=True):
+        shown = display_rows(my_set), display_rows(their_set)
+        if shown[0] != shown[1]:
+            rows.append({"label": my_set.heading, "mine": shown[0], "theirs": shown[1]})
     return rows
+
+
+def display_rows(row_set: Any) -> str:
+    """The rows of a formset, a line each; what is to be deleted is left out."""
+    lines = []
+    for form in row_set.forms:
+        if "DELETE" in form.fields and form["DELETE"].value():
+            continue
+        visible = [field for field in form.visible_fields() if field.name != "DELETE"]
+        lines.append(" · ".join(filter(None, (display(field.field, field.value()) for field in visible))))
+    return "\n".join(filter(None, lines))
 
 
 def display(field: Any, value: Any) -> str:
