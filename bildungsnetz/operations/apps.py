@@ -6,4 +6,4 @@ class OperationsConfig(AppConfig):
     verbose_name = "Betrieb"
 
     def ready(self) -> None:
-        from . import checks, rules  # noqa: F401  registers the system checks and the permission rules
+        from . import checks, jobs, rules  # noqa: F401  registers the system checks, a duty and the permission rules

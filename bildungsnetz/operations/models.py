@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from bildungsnetz.access import PermittedQuerySet
@@ -94,9 +95,23 @@ class Job(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("operations:job", args=[self.pk])
+
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
+
+    @property
+    def tone(self) -> str:
+        """The colour and glyph of the status."""
+        return {
+            JobStatus.QUEUED: "planned",
+            JobStatus.RUNNING: "info",
+            JobStatus.DONE: "done",
+            JobStatus.FAILED: "late",
+            JobStatus.CANCELLED: "off",
+        }[JobStatus(self.status)]
 
 
 class WorkerBeatQuerySet(models.QuerySet):

@@ -1,6 +1,10 @@
 from django.urls import path
 
-from . import views
+from . import job_views, views
 
 app_name = "operations"
-urlpatterns = [path("gesundheit/", views.health, name="health")]
+urlpatterns = [
+    path("auftraege/<int:pk>/", job_views.job, name="job"),
+    path("auftraege/<int:pk>/abbrechen/", job_views.cancel_job, name="job_cancel"),
+    path("gesundheit/", views.health, name="health"),
+]
