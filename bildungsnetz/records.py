@@ -13,6 +13,7 @@ class Origin(models.TextChoices):
     """Honest data: what is known, what we suggest, what is made up for the demonstration."""
 
     SOURCE = "source", "aus der Quelle"
+    PARAPHRASE = "paraphrase", "sinngemäß nach der Quelle"
     OWN = "own", "eigene Angabe"
     SUGGESTION = "suggestion", "Vorschlag"
     INVENTED = "invented", "Beispiel (erfunden)"

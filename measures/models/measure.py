@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from bildungsnetz.records import Revised, SortKeyField, Sourced, precision_field, words_field
@@ -113,8 +114,8 @@ class Measure(Sourced, Revised):
         editable=False,
         related_name="measures_created",
     )
-    created_at = models.DateTimeField("angelegt am", auto_now_add=True)
-    updated_at = models.DateTimeField("geändert am", auto_now=True)
+    created_at = models.DateTimeField("angelegt am", default=timezone.now, editable=False)
+    updated_at = models.DateTimeField("geändert am", default=timezone.now, editable=False)
 
     sort_key = SortKeyField(source="title")
     search_text = models.TextField(editable=False, default="")
@@ -205,6 +206,7 @@ class Measure(Sourced, Revised):
 
     def save(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
         self.search_text = self.make_search_text()
+        self.updated_at = timezone.now()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text", "sort_key", "updated_at"}
         super().save(*args, **kwargs)

@@ -1,0 +1,114 @@
+"""Loads the public records of Herne, and the invented circle of the demonstration on top of them.
+
+The files in ``fixtures/`` are ordinary Django fixtures. They are saved row by row, as a person would, so that the
+search text, the sort keys and the first line of each record's history come about in the usual way.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core import serializers
+from django.core.management.color import no_style
+from django.core.serializers.base import DeserializedObject
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from bildungsnetz.accounts.models import User
+from bildungsnetz.operations.models import Sequence
+from bildungsnetz.records import Origin
+from goals.models import Paper
+from measures.models import Measure, ProgressNote, Publication
+
+RECORDS = ("vocabulary", "papers", "goals", "actors", "measures")
+DEMO = "demo"
+DEMO_WRITTEN_ON = date(2026, 11, 1)
+DEMO_PASSWORD = "herne-beispiel-2027"  # noqa: S105  of accounts that can sign in to a demonstration only
+DATES = ("reported_on", "held_on", "papers_due_on", "due_on", "reached_on")
+
+
+class NotEmptyError(Exception):
+    """The records are loaded into an empty database only: they would overwrite what people have written."""
+
+
+def is_empty() -> bool:
+    return not (Paper.objects.exists() or Measure.objects.exists() or User.objects.exists())
+
+
+@transaction.atomic
+def load_records() -> int:
+    """Loads Herne's public records. Measures come as drafts: releasing them is for the office.
+
+    Returns the number of records. Raises NotEmptyError where papers or measures exist.
+    """
+    if Paper.objects.exists() or Measure.objects.exists():
+        raise NotEmptyError
+    loaded = sum(save_all(read(name)) for name in RECORDS)
+    keep_counting()
+    return loaded
+
+
+@transaction.atomic
+def load_demo(today: date) -> int:
+    """The records, and on them the invented circle, with its dates moved so that it always looks like this week."""
+    loaded = load_records()
+    loaded += save_all(moved(read(DEMO), today - DEMO_WRITTEN_ON))
+    for user in User.objects.filter(is_demo=True):
+        user.set_password(DEMO_PASSWORD)
+        user.save()
+    release_measures()
+    keep_counting()
+    return loaded
+
+
+def keep_counting() -> None:
+    """The next measure gets the number after the last one loaded."""
+    last = Measure.objects.aggregate(last=Max("serial"))["last"]
+    Sequence.objects.update_or_create(key="measure", defaults={"last": last})
+
+
+def read(name: str) -> Iterator[DeserializedObject]:
+    path = Path(settings.BASE_DIR) / "fixtures" / f"{name}.json"
+    with path.open(encoding="utf-8") as file:
+        yield from serializers.deserialize("json", file)
+
+
+def moved(rows: Iterator[DeserializedObject], by: timedelta) -> Iterator[DeserializedObject]:
+    for row in rows:
+        for name in DATES:
+            if value := getattr(row.object, name, None):
+                setattr(row.object, name, value + by)
+        yield row
+
+
+def save_all(rows: Iterator[DeserializedObject]) -> int:
+    models, loaded = set(), 0
+    for row in rows:
+        row.object.save(force_insert=True)
+        for name, keys in (row.m2m_data or {}).items():
+            getattr(row.object, name).set(keys)
+        models.add(type(row.object))
+        loaded += 1
+    reset_sequences(models)
+    return loaded
+
+
+def reset_sequences(models: set) -> None:
+    """Fixtures bring their keys along; the next key must come after them."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), sorted(models, key=lambda m: m.__name__)):
+            cursor.execute(statement)
+
+
+def release_measures() -> None:
+    """Releases the real measures that have a goal, and lets each measure stand as its last invented note says."""
+    latest = {note.measure_id: note for note in ProgressNote.objects.order_by("reported_on", "pk")}
+    for measure in Measure.objects.filter(origin=Origin.SOURCE).exclude(leading_goal=None):
+        if note := latest.get(measure.pk):
+            measure.status, measure.status_reason = note.status, note.reason
+            measure.status_since = measure.last_confirmed_on = note.reported_on
+            measure.field_origins |= {"status": note.origin}
+        measure.publication, measure.released_at = Publication.RELEASED, timezone.now()
+        measure.save()

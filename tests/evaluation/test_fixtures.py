@@ -1,0 +1,114 @@
+"""Herne's records load, say where they come from, and mark what is not from there."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.test import TestCase, override_settings
+
+from bildungsnetz.accounts.models import User
+from bildungsnetz.records import Origin, Sourced
+from evaluation import fixtures
+from goals.models import Committee, Goal, Indicator, Paper, Period
+from measures.models import Actor, Measure, ProgressNote, Publication
+from tests import make
+
+TODAY = date(2026, 11, 24)
+SOURCED = [model for model in apps.get_models() if issubclass(model, Sourced)]
+
+
+class Records(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        fixtures.load_records()
+
+    def test_all_of_hernes_records_are_there(self):
+        counts = {model: model.objects.count() for model in (Paper, Committee, Period, Goal, Indicator, Measure)}
+        assert counts == {Paper: 21, Committee: 11, Period: 3, Goal: 5, Indicator: 10, Measure: 36}
+        assert Actor.objects.exclude(kind="school").count() >= 38
+        assert Actor.objects.filter(kind="school").count() == 30
+
+    def test_the_chain_of_resolutions_leads_back_to_the_mission_statement(self):
+        paper, chain = Paper.objects.get(number="2022/1106"), []
+        while paper:
+            chain.append(paper.number)
+            paper = paper.predecessor
+        assert chain == ["2022/1106", "2018/0805", "2013/0502", "2011/0702"]
+
+    def test_every_record_names_its_source(self):
+        for model in SOURCED:
+            assert not model.objects.filter(source_urls="").exclude(origin=Origin.INVENTED).exists(), model
+
+    def test_the_goals_of_measures_are_marked_as_our_suggestion(self):
+        for measure in Measure.objects.exclude(leading_goal=None):
+            assert measure.origin_marks["leading_goal"] == "Vorschlag"
+
+    def test_no_wording_of_a_goal_is_invented(self):
+        assert set(Goal.objects.values_list("text", flat=True)) == {None}
+
+    def test_measures_wait_as_drafts_until_an_office_releases_them(self):
+        assert set(Measure.objects.values_list("publication", flat=True)) == {Publication.DRAFT}
+
+    def test_loading_leaves_search_text_sort_key_and_history(self):
+        measure = Measure.objects.get(serial=3)
+        assert "grundschulen" in measure.search_text
+        assert measure.sort_key.startswith("ausbau des offenen")
+        assert measure.history.count() >= 1
+
+    def test_nothing_is_loaded_over_what_people_wrote(self):
+        with pytest.raises(CommandError, match="leere Datenbank"):
+            call_command("load_herne")
+
+    def test_if_empty_keeps_still_when_something_is_there(self):
+        call_command("load_herne", "--if-empty")
+        assert Measure.objects.count() == 36
+
+
+@override_settings(DEMO=True)
+class Demo(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        fixtures.load_demo(TODAY)
+
+    def test_the_demo_releases_the_real_measures_alone(self):
+        released = Measure.objects.released()
+        assert released.count() == 35
+        assert set(released.values_list("origin", flat=True)) == {Origin.SOURCE}
+
+    def test_what_hangs_on_no_goal_stays_a_draft(self):
+        title = "Lernen vor Ort (lebenslang - lernen @ herne. komm)"
+        assert Measure.objects.get(title=title).publication == Publication.DRAFT
+
+    def test_notes_are_marked_as_invented(self):
+        assert set(ProgressNote.objects.values_list("origin", flat=True)) == {Origin.INVENTED}
+
+    def test_it_looks_like_this_week_whenever_it_is_loaded(self):
+        newest = ProgressNote.objects.order_by("-reported_on").first()
+        assert (TODAY - newest.reported_on).days == 10
+
+    def test_a_measure_stands_as_its_last_note_says(self):
+        measure = Measure.objects.get(title="Kein Abschluss ohne Anschluss (KAoA)")
+        assert measure.last_confirmed_on == measure.progress_notes.first().reported_on
+        assert measure.origin_marks["status"] == "Beispiel (erfunden)"
+
+    def test_its_people_are_roles_and_have_no_names(self):
+        assert all(user.is_demo and user.email.endswith("@example.org") for user in User.objects.all())
+
+    def test_the_next_measure_gets_the_next_number(self):
+        assert make.draft(lead=Actor.objects.first()).number == "M-040"
+
+
+@override_settings(DEMO=False)
+class Production(TestCase):
+    def test_it_refuses_demo_data(self):
+        with pytest.raises(CommandError, match="demo"):
+            call_command("load_herne", "--demo")
+        assert not Measure.objects.exists()
+
+    def test_the_files_are_plain_django_fixtures(self):
+        paths = [Path(settings.BASE_DIR) / "fixtures" / f"{name}.json" for name in fixtures.RECORDS]
+        call_command("loaddata", *map(str, paths), verbosity=0)
+        assert Measure.objects.count() == 36
