@@ -18,6 +18,7 @@ MISSING = "▯"
 
 # What would turn the order of the letters around, and the byte order mark: dropped without a trace.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+_LINE_ENDS = re.compile("[\v\f\x85\u2028\u2029]")
 _ITEM = re.compile(r"\s*(?:(?P<bullet>[-–•*])|(?P<number>\d{1,3})[.)])\s+(?P<text>\S.*)")
 
 
@@ -28,14 +29,14 @@ def printable(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = _TURNING.sub("", unicodedata.normalize("NFC", text))
+    text = _LINE_ENDS.sub("\n", _TURNING.sub("", unicodedata.normalize("NFC", text)))
     return typeface.without_glyph().sub(MISSING, text)
 
 
 def german_number(value: int | float | Decimal, decimals: int = 0) -> str:
     """1234.5 with one decimal -> "1.234,5"; a real minus sign before what is below zero."""
-    rounded = f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
-    return rounded.replace("-", "\N{MINUS SIGN}") if float(value) else rounded
+    rounded = f"{value:z,.{decimals}f}"
+    return rounded.translate(str.maketrans(",.-", ".,\N{MINUS SIGN}"))
 
 
 def budget_amount(amount: Decimal) -> str:
@@ -76,14 +77,15 @@ def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _block(lines: list[str]) -> SafeString:
-    kind = _kind(lines[0])
-    if kind == "p":
+    first = _ITEM.fullmatch(lines[0])
+    # One line alone that begins with a number other than 1 is a sentence: "24. November war die Sitzung."
+    if not first or (first["number"] not in (None, "1") and len(lines) == 1):
         return format_html("<p>{}</p>", format_html_join(SafeString("<br>"), "{}", ((line.strip(),) for line in lines)))
     items = format_html_join("", "<li>{}</li>", ((text,) for text in _items(lines)))
-    first = _ITEM.fullmatch(lines[0])
-    if kind == "ol" and first and first["number"] != "1":
-        return format_html('<ol start="{}">{}</ol>', int(first["number"]), items)
-    return format_html("<{}>{}</{}>", SafeString(kind), items, SafeString(kind))
+    if not first["number"]:
+        return format_html("<ul>{}</ul>", items)
+    start = int(first["number"])
+    return format_html('<ol start="{}">{}</ol>', start, items) if start != 1 else format_html("<ol>{}</ol>", items)
 
 
 def _items(lines: Iterable[str]) -> list[str]:

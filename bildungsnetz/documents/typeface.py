@@ -57,8 +57,16 @@ def font_configuration() -> "FontConfiguration":
 @cache
 def without_glyph() -> re.Pattern[str]:
     """Matches each run of characters for which no font in FOLDER has a glyph."""
-    covered = set().union(*(TTFont(path, lazy=True).getBestCmap() for path in FOLDER.glob("*.ttf")))
-    return re.compile(f"[^{''.join(_ranges(covered | {9, 10, 13}))}]")
+    return re.compile(f"[^{''.join(_ranges(covered() | {9, 10, 13}))}]")
+
+
+def covered() -> set[int]:
+    """The code points for which at least one font in FOLDER has a glyph."""
+    points: set[int] = set()
+    for path in FOLDER.glob("*.ttf"):
+        with TTFont(path, lazy=True) as font:
+            points |= font.getBestCmap().keys()
+    return points
 
 
 def _ranges(points: set[int]) -> Iterator[str]:
