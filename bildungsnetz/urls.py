@@ -1,5 +1,6 @@
-from django.contrib import admin
 from django.urls import include, path
+
+from bildungsnetz.web.admin import site
 
 urlpatterns = [
     path("", include("evaluation.urls")),
@@ -8,6 +9,7 @@ urlpatterns = [
     path("", include("bildungsnetz.accounts.urls")),
     path("", include("bildungsnetz.history.urls")),
     path("", include("bildungsnetz.operations.urls")),
+    path("", include("bildungsnetz.web.urls")),
     path("anmelden/", include("allauth.urls")),
-    path("verwaltung/", admin.site.urls),
+    path("verwaltung/", site.urls),
 ]

@@ -1,0 +1,61 @@
+"""The three legal pages, with texts that are true of the program itself; the office completes what it alone knows."""
+
+from django.db import migrations
+
+IMPRESSUM = """\
+# Anbieter
+Dieses Angebot wird von der Stadt betrieben, in der das Bildungsnetzwerk arbeitet. Anschrift, Vertretung und \
+Kontakt trägt das Bildungsbüro hier ein.
+
+# Verantwortlich für den Inhalt
+Kommunales Bildungsbüro. Für Angaben zu einzelnen Maßnahmen steht der federführende Akteur ein, der bei der Maßnahme \
+genannt ist.
+"""
+
+PRIVACY = """\
+# Was beim Lesen geschieht
+Wer die öffentlichen Seiten liest, meldet sich nicht an und bekommt kein Cookie. Es werden keine Inhalte von anderen \
+Anbietern geladen und keine Zugriffe ausgewertet.
+
+# Was bei Konten gespeichert wird
+Für Personen mit einem Konto werden E-Mail-Adresse, Anzeigename, Rollen und der Zeitpunkt der letzten Anmeldung \
+gespeichert. Nach der Anmeldung hält ein Cookie die Sitzung zusammen; ein zweites schützt Formulare vor Missbrauch.
+
+Änderungen an Zielen, Maßnahmen und Berichten werden mit Konto und Zeitpunkt festgehalten, damit nachvollziehbar \
+bleibt, wer was geändert hat. Öffentlich sind diese Angaben nie.
+
+# Ihre Rechte
+In Ihrem Konto können Sie alle zu Ihrer Person gespeicherten Daten herunterladen und die Löschung veranlassen. \
+Die verantwortliche Stelle und die Kontaktdaten der oder des Datenschutzbeauftragten trägt das Bildungsbüro hier ein.
+"""
+
+ACCESSIBILITY = """\
+# Stand der Barrierefreiheit
+Dieses Angebot ist nach den Anforderungen der BITV 2.0 (EN 301 549, WCAG 2.2 Stufe AA) gebaut: alle Seiten sind mit der \
+Tastatur und ohne JavaScript bedienbar, Diagramme haben eine Tabelle ihrer Werte, und die Berichte sind \
+barrierefreie PDF-Dateien (PDF/UA-1).
+
+Geprüft wird bei jeder Änderung des Programms mit automatischen Werkzeugen. Eine Prüfung durch eine anerkannte \
+Stelle steht aus.
+
+# Barriere melden
+Ist Ihnen etwas nicht zugänglich? Wie Sie das Bildungsbüro und die Schlichtungsstelle erreichen, trägt das \
+Bildungsbüro hier ein.
+"""
+
+PAGES = [
+    ("impressum", "Impressum", IMPRESSUM),
+    ("datenschutz", "Datenschutz", PRIVACY),
+    ("barrierefreiheit", "Erklärung zur Barrierefreiheit", ACCESSIBILITY),
+]
+
+
+def add_pages(apps, schema_editor):
+    page = apps.get_model("web", "LegalPage")
+    for position, (key, title, text) in enumerate(PAGES, 1):
+        page.objects.create(key=key, title=title, text=text, position=position * 10)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("web", "0001_initial")]
+    operations = [migrations.RunPython(add_pages, migrations.RunPython.noop)]
