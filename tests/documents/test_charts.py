@@ -85,6 +85,11 @@ class TestStatusBar:
         assert chart.parts[1].count_x is None
         assert "1 gefährdet" in texts(drawn(chart))
 
+    def test_a_narrow_part_keeps_its_number_but_not_its_glyph(self) -> None:
+        part = status_bar(30, 2).parts[1]
+        assert part.glyph_x is None
+        assert part.count_x is not None
+
     def test_a_full_legend_goes_on_in_the_next_line(self) -> None:
         segments = tuple(charts.Segment(f"Stand Nummer {number}", 1, "good") for number in range(6))
         rows = {entry.y for entry in charts.StatusBar("Stand", segments).legend}
@@ -145,8 +150,13 @@ class TestIndicator:
         assert {"50,0", "1.060,5"} <= set(texts(drawn(indicator(50, 1060.5))))
 
     def test_of_many_points_only_first_last_lowest_highest_are_labelled(self) -> None:
-        chart = indicator(5, 4, 3, 9, 6, 6, 6, 6, 6, 7)
+        chart = indicator(5, 4, 3, 9, *[6] * 20, 7)
         assert [dot.text for dot in chart.dots if dot.text] == ["5,0", "3,0", "9,0", "7,0"]
+
+    @pytest.mark.parametrize("values", [(), (None, None)])
+    def test_a_chart_without_values_says_so(self, values: tuple[None, ...]) -> None:
+        assert "noch keine Werte" in texts(drawn(indicator(*values)))
+        assert "noch keine Werte" not in texts(drawn(indicator(1)))
 
     def test_years_are_left_out_where_there_is_no_room_but_never_the_last(self) -> None:
         points = tuple(charts.Point(f"{2000 + year}/{year + 1:02}", year) for year in range(20))

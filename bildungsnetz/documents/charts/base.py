@@ -1,5 +1,6 @@
 """What all charts share: the table of numbers, text widths, places on the canvas."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -39,7 +40,7 @@ class Line:
     y2: float
 
 
-class Chart:
+class Chart(ABC):
     """Gives each chart what the templates use; subclasses are frozen dataclasses with a ``title`` and a ``width``."""
 
     template_name: ClassVar[str]
@@ -49,18 +50,19 @@ class Chart:
     title: str
 
     @property
+    @abstractmethod
     def numbers(self) -> str:
         """All numbers of the chart in one sentence without a full stop."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def description(self) -> str:
         """How to read the chart."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def as_table(self) -> Table:
-        raise NotImplementedError
+        """The same numbers as a table, to stand beside the chart."""
 
     @property
     def label(self) -> str:

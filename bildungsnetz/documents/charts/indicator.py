@@ -12,7 +12,6 @@ from bildungsnetz.web.colours import goal_colour
 
 TOP = 22
 BOTTOM = 24
-LABELLED = 8  # up to so many points each has its value written beside it
 
 
 @dataclass(frozen=True)
@@ -98,10 +97,21 @@ class IndicatorChart(Chart):
         room = self.height - TOP - BOTTOM
         return round(TOP + room * (highest - float(value)) / (highest - lowest), 2)
 
+    @property
+    def share(self) -> float:
+        """The width that each point has for itself."""
+        return (self.right - self.left) / max(len(self.points), 1)
+
     def x(self, index: int) -> float:
-        """Each point stands in the middle of its share of the width."""
-        share = (self.right - self.left) / max(len(self.points), 1)
-        return round(self.left + share * (index + 0.5), 2)
+        """Each point stands in the middle of its share."""
+        return round(self.left + self.share * (index + 0.5), 2)
+
+    @cached_property
+    def empty_note(self) -> Text | None:
+        """What stands in a chart without values."""
+        if self.measured:
+            return None
+        return Text(round((self.left + self.right) / 2, 2), self.height / 2, "noch keine Werte", "middle")
 
     @cached_property
     def grid(self) -> tuple[tuple[Line, Text], ...]:
@@ -113,13 +123,14 @@ class IndicatorChart(Chart):
 
     @cached_property
     def dots(self) -> tuple[Dot, ...]:
-        """One for each measured value; all are labelled when they are few, else the first, last, lowest, highest."""
-        few = len(self.measured) <= LABELLED
+        """One for each measured value; where not all labels have room: the first, last, lowest, highest."""
+        widest = max((text_width(german_number(value, self.decimals)) for value in self.measured), default=0)
+        all_fit = widest + 4 <= self.share
         kept = {self.measured.index(f(self.measured)) for f in (min, max)} if self.measured else set()
         kept |= {0, len(self.measured) - 1}
         found = [(index, point.value) for index, point in enumerate(self.points) if point.value is not None]
         return tuple(
-            Dot(self.x(index), self.y(value), german_number(value, self.decimals) if few or place in kept else "")
+            Dot(self.x(index), self.y(value), german_number(value, self.decimals) if all_fit or place in kept else "")
             for place, (index, value) in enumerate(found)
         )
 
@@ -141,9 +152,8 @@ class IndicatorChart(Chart):
     @cached_property
     def labels(self) -> tuple[Text, ...]:
         """The years below, as many as there is room for, counted back from the last."""
-        share = (self.right - self.left) / max(len(self.points), 1)
         widest = max((text_width(point.label, 11) + 6 for point in self.points), default=1)
-        every = max(ceil(widest / share), 1) if share > 0 else 1
+        every = max(ceil(widest / self.share), 1) if self.share > 0 else 1
         last = len(self.points) - 1
         return tuple(
             Text(self.x(index), self.height - 6, point.label, "middle")
