@@ -47,23 +47,41 @@ class SideBySide:
         return format_html('<div class="row__fields">{}</div>', inner)
 
 
+class DescribedField(BoundField):
+    """A field whose note on publication is read out with its hint, also where there is no hint."""
+
+    @property
+    def appears(self) -> str:
+        """Where the public will read what is typed here."""
+        return getattr(self.form, "appears", {}).get(self.name, "")
+
+    @property
+    def aria_describedby(self) -> str | None:
+        described = super().aria_describedby or ""
+        if self.appears and not self.help_text and self.auto_id:
+            return f"{self.auto_id}_helptext {described}".strip()
+        return described
+
+
 class Grouped:
     """What Form and ModelForm share."""
 
     groups: list[tuple[str, str, list[str | tuple[str, ...]]]] = []
     appears: dict[str, str] = {}
     template_name_div = template_name = "forms/form.html"
+    bound_field_class: Any = DescribedField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():  # type: ignore[attr-defined]
+        for field in self.fields.values():  # type: ignore[attr-defined]
             prepare(field)
-            field.appears = self.appears.get(name, "")
 
     def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
         """Everything typed passes here, for checking as for showing it again: the one place to compose letters."""
         value = super()._widget_data_value(widget, html_name)  # type: ignore[misc]
-        return composed(showable(value)) if isinstance(value, str) else value
+        if isinstance(value, list | tuple):
+            return [_typed(one, longest=18 if one.isdecimal() else None) for one in value]
+        return _typed(value) if isinstance(value, str) else value
 
     def get_context(self) -> dict[str, Any]:
         return super().get_context() | {"groups": self.grouped_fields()}  # type: ignore[misc]
@@ -86,6 +104,11 @@ class Grouped:
         super().full_clean()  # type: ignore[misc]
         if self.adds_row and self.is_bound:  # type: ignore[attr-defined]
             self._errors.clear()  # type: ignore[attr-defined]
+
+
+def _typed(text: str, longest: int | None = None) -> str:
+    """``text`` as we keep it. Numbers among choices are keys: SQLite cannot look up one of more than 63 bits."""
+    return composed(showable(text))[:longest]
 
 
 def _taken(bound: dict[str, BoundField], names: list[str | tuple[str, ...]]) -> list[BoundField | SideBySide]:

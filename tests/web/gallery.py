@@ -111,7 +111,7 @@ PAGES = {
     "Akteure": "akteure/",
     "Auswertung": "auswertung/",
 }
-for place, (label, _address) in enumerate(PAGES.items()):
+for place, label in enumerate(PAGES):
     navigation.register("main", label, f"gallery_{place}", order=place)
 navigation.register("search", "Suche im Bildungsnetz", "gallery_0")
 navigation.register("footer", "Impressum", "gallery_1")
