@@ -6,4 +6,9 @@ class GoalsConfig(AppConfig):
     verbose_name = "Ziele"
 
     def ready(self) -> None:
+        from bildungsnetz.web import navigation
+
         from . import rules  # noqa: F401  registers the permission rules
+
+        navigation.register("main", "Ziele", "goals:period_list", order=20)
+        navigation.register("main", "Vorlagen", "goals:paper_list", order=70)

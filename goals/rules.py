@@ -73,6 +73,7 @@ def view_indicator_value(user: Person) -> Q:
     return EVERYTHING if is_either_office(user) else Q(indicator__is_public=True)
 
 
+@rule(Indicator, "see_small_numbers")
 @rule(Committee, "edit", "add", "history")
 @rule(Meeting, "edit", "add", "delete", "history")
 @rule(Paper, "edit", "add", "history")

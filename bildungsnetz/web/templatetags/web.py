@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from bildungsnetz.records import Origin, Sourced
 from bildungsnetz.web import words
 from bildungsnetz.web.colours import GOAL_COLOURS, TONES
 
@@ -32,6 +34,21 @@ def status_badge(value: str, label: str, tone: str) -> dict[str, Any]:
 def provenance(kind: str, url: str = "", note: str = "") -> dict[str, Any]:
     """Where a statement comes from: ``kind`` is source (with ``url``), suggestion, example or withheld."""
     return {"kind": kind, "label": PROVENANCE[kind], "url": url, "note": note}
+
+
+@register.inclusion_tag("components/origin_mark.html")
+def origin_mark(record: Sourced, field: str = "") -> dict[str, str]:
+    """Whether a field, or without one the whole record, is our suggestion or an invented example; else nothing."""
+    value = record.field_origins.get(field) if field else record.origin
+    return {
+        "kind": {Origin.SUGGESTION: "suggestion", Origin.INVENTED: "example"}.get(Origin(value), "") if value else ""
+    }
+
+
+@register.inclusion_tag("components/sources.html")
+def sources(record: Sourced) -> dict[str, Any]:
+    """Where a record comes from, as links that say whose pages they lead to."""
+    return {"sources": [(url, urlsplit(url).netloc.removeprefix("www.")) for url in record.sources]}
 
 
 PROVENANCE = {

@@ -1,0 +1,1 @@
+"""The pages of goals, one module per noun."""
