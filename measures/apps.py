@@ -7,9 +7,13 @@ class MeasuresConfig(AppConfig):
     verbose_name = "Maßnahmen"
 
     def ready(self) -> None:
-        from . import (
-            derived,
-            rules,  # noqa: F401  registers the permission rules
-        )
+        from bildungsnetz.accounts import actions as account_actions
+        from bildungsnetz.web import navigation
+
+        from . import admin, derived, rules  # noqa: F401  they register tables and permission rules
+        from .actions import accept_membership
 
         post_migrate.connect(derived.heal, sender=self)
+        account_actions.acceptance_steps.append(accept_membership)
+        navigation.register("main", "Meine Maßnahmen", "measures:mine", order=5, visible_for=rules.is_member)
+        navigation.register("main", "Akteure", "measures:actor_list", order=40)

@@ -36,6 +36,8 @@ def send(measure: Measure, event: str, people: Iterable[User], context: dict[str
         "measure": measure,
         "address": f"{settings.SITE_URL}{measure.get_absolute_url()}",
         "subject": subject,
+        "SITE_NAME": settings.SITE_NAME,
+        "SITE_URL": settings.SITE_URL,
         **context,
     }
     text = render_to_string(f"emails/measure_{event}.txt", told)

@@ -1,7 +1,7 @@
 """What is read of measures; each method is named like the sentence it makes."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Q
 
@@ -14,7 +14,9 @@ class MeasureQuerySet(PermittedQuerySet):
 
     def for_goal(self, goal) -> Self:  # type: ignore[no-untyped-def]
         """Measures that hang on ``goal``, as leading or as a further goal."""
-        return self.filter(Q(leading_goal=goal) | Q(further_goals=goal)).distinct()
+        through: Any = self.model._meta.get_field("further_goals").remote_field.through  # type: ignore[union-attr]
+        further = through.objects.filter(goal=goal).values("measure")
+        return self.filter(Q(leading_goal=goal) | Q(pk__in=further))
 
     def running(self) -> Self:
         return self.exclude(status__in=["done", "cancelled"])

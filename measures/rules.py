@@ -31,6 +31,11 @@ def actors_of(user: Person, *roles: str):
     return (memberships.filter(role__in=roles) if roles else memberships).values("actor")
 
 
+def is_member(user: Person) -> bool:
+    """Whether ``user`` acts for any actor."""
+    return user.is_authenticated and user.memberships.exists()
+
+
 def own(user: Person, *roles: str, path: str = "") -> Q:
     """Measures that one of the user's actors leads; ``path`` leads from another model to the measure."""
     return Q(**{f"{path}lead__in": actors_of(user, *roles)}) if user.is_authenticated else NOTHING
@@ -101,7 +106,7 @@ def view_part_of_measure(user: Person) -> Q:
 def add_measure(user: Person) -> Q:
     if is_coordination_office(user):
         return EVERYTHING
-    return EVERYTHING if user.is_authenticated and user.memberships.exists() else NOTHING
+    return EVERYTHING if is_member(user) else NOTHING
 
 
 @rule(Measure, "edit", "report_progress", "attach")

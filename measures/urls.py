@@ -3,12 +3,40 @@
 from django.urls import path, register_converter
 
 from .converters import MeasureNumber
-from .views import measure
+from .views import actor, dialogue, documents, measure, mine, profile, progress
+from .views.publication import PublicationStep
+from .workflow import STEPS
 
 register_converter(MeasureNumber, "number")
 
 app_name = "measures"
 
+M = "massnahmen/<number:serial>"
+MEMBER = "akteure/<int:actor>/mitglieder/<int:pk>"
+
 urlpatterns = [
-    path("massnahmen/<number:serial>/", measure.MeasurePage.as_view(), name="measure"),
+    path("meine-massnahmen/", mine.MyMeasures.as_view(), name="mine"),
+    path("massnahmen/neu/", measure.MeasureCreate.as_view(), name="measure_create"),
+    path(f"{M}/", measure.MeasurePage.as_view(), name="measure"),
+    path(f"{M}/bearbeiten/", measure.MeasureEdit.as_view(), name="measure_edit"),
+    path(f"{M}/loeschen/", measure.MeasureDelete.as_view(), name="measure_delete"),
+    path(f"{M}/sachstand/", progress.ReportProgress.as_view(), name="progress"),
+    path(f"{M}/bestaetigen/", progress.confirm, name="confirm"),
+    path(f"{M}/steckbrief.pdf", profile.measure_profile, name="measure_profile"),
+    path(f"{M}/dialog/", dialogue.Dialogue.as_view(), name="dialogue"),
+    path(f"{M}/dialog/<int:pk>/erledigt/", dialogue.resolve, name="comment_resolve"),
+    path(f"{M}/dokumente/neu/", documents.AttachmentCreate.as_view(), name="attachment_create"),
+    path(f"{M}/dokumente/<int:pk>/", documents.download, name="attachment"),
+    path(f"{M}/dokumente/<int:pk>/loeschen/", documents.AttachmentDelete.as_view(), name="attachment_delete"),
+    *(path(f"{M}/{step.slug}/", PublicationStep.as_view(step=step), name=step.name) for step in STEPS),
+    path("akteure/", actor.ActorList.as_view(), name="actor_list"),
+    path("akteure/neu/", actor.ActorCreate.as_view(), name="actor_create"),
+    path("akteure/<int:pk>/", actor.ActorPage.as_view(), name="actor"),
+    path("akteure/<int:pk>/bearbeiten/", actor.ActorEdit.as_view(), name="actor_edit"),
+    path("akteure/<int:pk>/einladen/", actor.ActorInvite.as_view(), name="actor_invite"),
+    path("akteure/<int:pk>/mitglieder/neu/", actor.MembershipCreate.as_view(), name="membership_create"),
+    path("akteure/<int:actor>/mitglieder/<int:pk>/", actor.MembershipEdit.as_view(), name="membership_edit"),
+    path(
+        "akteure/<int:actor>/mitglieder/<int:pk>/loeschen/", actor.MembershipDelete.as_view(), name="membership_delete"
+    ),
 ]

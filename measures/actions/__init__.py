@@ -2,6 +2,7 @@
 
 from .actor import (
     accept_membership,
+    add_membership,
     change_membership_role,
     invite_to_actor,
     refresh_search_of_measures,
@@ -17,6 +18,7 @@ from .publication import change_publication
 __all__ = [
     "accept_membership",
     "add_attachment",
+    "add_membership",
     "change_membership_role",
     "change_publication",
     "confirm_unchanged",

@@ -1,6 +1,5 @@
 """Actors and the people who act for them."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,8 +11,8 @@ from measures.models import Actor, InvitedMembership, Measure, Membership
 
 
 @transaction.atomic
-def save_actor(form: Any, rows: Iterable[Any] = (), *, by: User) -> Actor:
-    """Stores a valid form, new or not, and its formsets; a new name reaches the search of the actor's measures."""
+def save_actor(form: Any, *, by: User) -> Actor:
+    """Stores a valid form, new or not; a new name reaches the search of the actor's measures."""
     actor = form.instance
     if not access.may(by, "edit", actor if actor.pk else Actor):
         raise PermissionDenied
@@ -21,9 +20,6 @@ def save_actor(form: Any, rows: Iterable[Any] = (), *, by: User) -> Actor:
     if actor.pk:
         actor.revision_no += 1
     form.save()
-    for formset in rows:
-        formset.instance = actor
-        formset.save()
     if renamed:
         refresh_search_of_measures(actor)
     return actor
@@ -56,6 +52,15 @@ def accept_membership(invitation: Invitation, user: User) -> None:
     """
     for invited in invitation.memberships.all():
         Membership.objects.get_or_create(user=user, actor=invited.actor, defaults={"role": invited.role})
+
+
+@transaction.atomic
+def add_membership(form: Any, *, by: User) -> Membership:
+    """Stores a valid form's membership: a person with an account joins an actor."""
+    if not access.may(by, "add", Membership):
+        raise PermissionDenied
+    membership: Membership = form.save()
+    return membership
 
 
 @transaction.atomic

@@ -36,5 +36,5 @@ def add_attachment(measure: Measure, upload: Upload, *, by: User, title: str, is
 def delete_attachment(attachment: Attachment, *, by: User) -> None:
     if not access.may(by, "delete", attachment):
         raise PermissionDenied
-    transaction.on_commit(remover(attachment.file.storage, attachment.file.name))
+    transaction.on_commit(remover(attachment.file))
     attachment.delete()

@@ -1,11 +1,12 @@
 """A measure comes into being, changes, and may go again while nobody outside has seen it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 
 from bildungsnetz import access
 from bildungsnetz.accounts.models import User
@@ -14,21 +15,20 @@ from measures.models import Measure
 
 
 @transaction.atomic
-def create_measure(form: Any, rows: Iterable[Any] = (), *, by: User, today: date) -> Measure:
-    """Stores a valid form's new measure with the next number, and its valid formsets ``rows``."""
+def create_measure(form: Any, *, by: User, today: date) -> Measure:
+    """Stores a valid form's new measure, rows and all, with the next number."""
     access.require(by, "add", Measure)
     measure = form.instance
     measure.serial = Sequence.objects.next("measure")
     measure.created_by = by
     measure.status_since = measure.last_confirmed_on = today
     form.save()
-    save_rows(measure, rows)
     return measure
 
 
 @transaction.atomic
-def update_measure(form: Any, rows: Iterable[Any] = (), *, by: User, today: date) -> Measure:
-    """Stores a valid form and its formsets. Whoever sets another status by it has confirmed it by it."""
+def update_measure(form: Any, *, by: User, today: date) -> Measure:
+    """Stores a valid form. Whoever sets another status by it has confirmed it by it."""
     measure = form.instance
     if not access.may(by, "edit", measure):
         raise PermissionDenied
@@ -36,14 +36,7 @@ def update_measure(form: Any, rows: Iterable[Any] = (), *, by: User, today: date
         measure.status_since = measure.last_confirmed_on = today
     measure.revision_no += 1
     form.save()
-    save_rows(measure, rows)
     return measure
-
-
-def save_rows(measure: Measure, rows: Iterable[Any]) -> None:
-    for formset in rows:
-        formset.instance = measure
-        formset.save()
 
 
 @transaction.atomic
@@ -52,10 +45,11 @@ def delete_measure(measure: Measure, *, by: User) -> None:
     if not access.may(by, "delete", measure):
         raise PermissionDenied
     for attachment in measure.attachments.all():
-        transaction.on_commit(remover(attachment.file.storage, attachment.file.name))
+        transaction.on_commit(remover(attachment.file))
     measure.delete()
 
 
-def remover(storage: Any, name: str) -> Any:
+def remover(file: FieldFile) -> Callable[[], None]:
     """A function that removes one file, for ``on_commit``."""
+    storage, name = file.storage, str(file.name)
     return lambda: storage.delete(name)

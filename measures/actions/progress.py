@@ -41,9 +41,7 @@ def report_progress(
         measure.completed_on, measure.completed_precision, measure.completed_words = completed_on, "day", ""
     measure.last_confirmed_on = reported_on
     measure.revision_no = stored.revision_no + 1
-    measure.field_origins = {
-        field: origin for field, origin in stored.field_origins.items() if field not in ("status", "status_reason")
-    }
+    measure.mark_own(["status", "status_reason", "completed_on"])
     measure.save()
     return ProgressNote.objects.create(
         measure=measure, reported_on=reported_on, status=status, reason=reason, text=text, author=by

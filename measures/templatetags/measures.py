@@ -1,0 +1,83 @@
+"""``{% load measures %}``: the states of a measure, and the measures of a goal."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.urls import reverse
+
+from bildungsnetz.records import Origin
+from bildungsnetz.web.colours import TONES
+from measures.models import Measure, Publication, Status
+from measures.tones import PUBLICATION_TONES, STATUS_TONES
+
+register = template.Library()
+
+MOST_OF_A_GOAL = 20
+
+
+@register.inclusion_tag("components/status_badge.html")
+def measure_status(value: str) -> dict[str, Any]:
+    """``{% measure_status measure.status %}``: the status in words, with its glyph."""
+    return badge(value, Status(value).label, STATUS_TONES[Status(value)])
+
+
+@register.inclusion_tag("components/status_badge.html")
+def publication_badge(value: str) -> dict[str, Any]:
+    """``{% publication_badge measure.publication %}``."""
+    return badge(value, Publication(value).label, PUBLICATION_TONES[Publication(value)])
+
+
+def badge(value: str, label: str, tone: str) -> dict[str, Any]:
+    return {"value": value, "label": label, "tone": tone, "glyph": TONES[tone].glyph}
+
+
+@register.simple_tag
+def status_tone(value: str) -> str:
+    """The class of a status, for what takes its colour: ``class="{% status_tone note.status %}"``."""
+    return f"tone-{STATUS_TONES[Status(value)]}"
+
+
+@register.inclusion_tag("measures/origin_mark.html")
+def origin_mark(record: Any, field: str = "") -> dict[str, str]:
+    """Whether a field, or without one the whole record, is our suggestion or an invented example."""
+    value = record.field_origins.get(field) if field else record.origin
+    return {"kind": {Origin.SUGGESTION: "suggestion", Origin.INVENTED: "example"}.get(value, "")}
+
+
+@register.filter
+def ago(day: date | None, today: date) -> str:
+    """``{{ measure.last_confirmed_on|ago:today }}``: "heute", "vor 3 Wochen", "vor 2 Jahren"."""
+    if day is None:
+        return ""
+    days = (today - day).days
+    if days < 1:
+        return "heute"
+    if days == 1:
+        return "gestern"
+    if days < 14:
+        return f"vor {days}\u00a0Tagen"
+    if days < 60:
+        return f"vor {days // 7}\u00a0Wochen"
+    if days < 730:
+        return f"vor {days // 30}\u00a0Monaten"
+    return f"vor {days // 365}\u00a0Jahren"
+
+
+@register.filter
+def host(address: str) -> str:
+    """The name of the site that an address leads to, as the words of a link."""
+    return urlsplit(address).hostname or address
+
+
+@register.inclusion_tag("measures/goal_measures.html", takes_context=True)
+def goal_measures(context: template.Context, goal: Any) -> dict[str, Any]:
+    """The measures of a goal that the reader may see, the first ones; more of them are in the list."""
+    rows = Measure.objects.permitted("view", context["request"].user).for_goal(goal)
+    found = list(rows.select_related("lead").order_by("serial")[: MOST_OF_A_GOAL + 1])
+    return {
+        "measures": found[:MOST_OF_A_GOAL],
+        "more": len(found) > MOST_OF_A_GOAL,
+        "list_url": f"{reverse('measures:list')}?goal={goal.pk}",
+    }

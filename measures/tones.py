@@ -1,0 +1,20 @@
+"""How states look: the tone of each (see ``bildungsnetz.web.colours.TONES``)."""
+
+from .models import Publication, Status
+
+STATUS_TONES = {
+    Status.PLANNED: "planned",
+    Status.ON_TRACK: "good",
+    Status.AT_RISK: "watch",
+    Status.DELAYED: "late",
+    Status.PAUSED: "paused",
+    Status.DONE: "done",
+    Status.CANCELLED: "off",
+}
+PUBLICATION_TONES = {
+    Publication.DRAFT: "planned",
+    Publication.SUBMITTED: "info",
+    Publication.RETURNED: "watch",
+    Publication.RELEASED: "done",
+    Publication.WITHDRAWN: "off",
+}
