@@ -64,6 +64,7 @@ class ReportVariant(Revised):
 
     objects = PermittedQuerySet.as_manager()
     history = HistoricalRecords()
+    history_parts = ("sections",)
 
     class Meta:
         verbose_name = "Fassung für ein Gremium"

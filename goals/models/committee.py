@@ -17,6 +17,7 @@ class Committee(Sourced):
 
     objects = PermittedQuerySet.as_manager()
     history = HistoricalRecords()
+    history_parts = ("former_names",)
 
     class Meta:
         verbose_name = "Gremium"

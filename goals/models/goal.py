@@ -78,6 +78,7 @@ class Goal(Sourced, Revised):
 
     objects = GoalQuerySet.as_manager()
     history = HistoricalRecords()
+    history_parts = ("revisions",)
 
     class Meta:
         verbose_name = "Handlungsziel"

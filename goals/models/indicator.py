@@ -61,6 +61,7 @@ class Indicator(Sourced, Revised):
 
     objects = PermittedQuerySet.as_manager()
     history = HistoricalRecords()
+    history_parts = ("values",)
 
     class Meta:
         verbose_name = "Kennzahl"

@@ -62,6 +62,7 @@ class Paper(Sourced, Revised):
 
     objects = PaperQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["search_text"])
+    history_parts = ("consultations", "resolution_items")
 
     class Meta:
         verbose_name = "Vorlage"

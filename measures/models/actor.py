@@ -71,6 +71,7 @@ class Actor(Sourced, Revised):
 
     objects = ActorQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["sort_key"])
+    history_parts = ("aliases", "contacts", "memberships")
 
     class Meta:
         verbose_name = "Bildungsakteur"

@@ -125,6 +125,9 @@ class Measure(Sourced, Revised):
         m2m_fields=[further_goals, stages, transitions, target_groups, districts],
         excluded_fields=["sort_key", "search_text"],
     )
+    history_parts = ("participations", "milestones", "funding_items", "budget_lines", "progress_notes", "attachments")
+    history_internal = {"internal_note": "see_internal"}
+    history_restored = ("status_since", "last_confirmed_on")
 
     class Meta:
         verbose_name = "Maßnahme"
