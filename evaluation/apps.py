@@ -6,4 +6,9 @@ class EvaluationConfig(AppConfig):
     verbose_name = "Auswertung"
 
     def ready(self) -> None:
-        from . import rules  # noqa: F401  registers the permission rules
+        from bildungsnetz.web import navigation
+
+        from . import jobs, rules  # noqa: F401  register long work and the permission rules
+
+        navigation.register("main", "Berichte", "evaluation:reports", order=60)
+        navigation.register("footer", "Ausdruck prüfen", "evaluation:verify", order=90)

@@ -1,0 +1,89 @@
+"""What somebody should look at before a report is frozen. It informs; it forbids nothing."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from goals.models import PaperType
+
+from .reports import Values
+from .reports.wording import count_sentence, listed, measures_word
+
+RECENT = timedelta(days=183)
+COUNTED = re.compile(r"Diesem Handlungsziel (?:ist|sind) [^\n.]*\.")
+TITLES = {
+    "proposed_resolution": "Beschlussvorschlag",
+    "introduction": "Ausgangs- und Beschlusslage",
+    "procedure": "Vorgehen",
+    "outlook": "Ausblick",
+    "signature": "Unterzeichnung",
+}
+
+
+@dataclass(frozen=True)
+class Remark:
+    """``tone`` is warning or info."""
+
+    tone: str
+    text: str
+
+
+def remarks(values: Values) -> list[Remark]:
+    """All remarks on the paper that ``values`` describe, the weightiest first."""
+    found = [*missing(values), *outdated(values), *unconfirmed(values), *withheld(values), *examples(values)]
+    return sorted(found, key=lambda remark: remark.tone != "warning")
+
+
+def missing(values: Values) -> Iterator[Remark]:
+    resolves = values["head"]["paper_type"] == PaperType.RESOLUTION
+    needed = TITLES if resolves else {name: TITLES[name] for name in ("introduction", "procedure", "outlook")}
+    for name, title in needed.items():
+        if not values["texts"][name].strip():
+            yield Remark("warning", f"Der Text „{title}“ fehlt.")
+    for goal in values["goals"]:
+        if not goal["summary"].strip():
+            yield Remark("warning", f"Zu Ziel {goal['number']} fehlt die Zusammenfassung.")
+    if not values["head"]["paper_number"]:
+        yield Remark("info", "Die Vorlage hat noch keine Nummer; auf der ersten Seite steht „Sachstandsbericht“.")
+    if resolves and not values["consultations"][0]["role"]:
+        yield Remark("info", "In der Beratungsfolge fehlt die Rolle des Gremiums.")
+
+
+def outdated(values: Values) -> Iterator[Remark]:
+    """Texts that count measures differently than the tables do by now."""
+    for goal in values["goals"]:
+        if any(sentence != count_sentence(goal) for sentence in COUNTED.findall(goal["summary"])):
+            yield Remark(
+                "warning",
+                f"Die Zusammenfassung zu Ziel {goal['number']} nennt einen früheren Stand. Heute heißt es: "
+                f"„{count_sentence(goal)}“",
+            )
+
+
+def unconfirmed(values: Values) -> Iterator[Remark]:
+    limit = (date.fromisoformat(values["reference_on"]) - RECENT).isoformat()
+    old = [row["number"] for row in every_measure(values) if row["confirmed_on"] < limit and is_running(row)]
+    if old:
+        yield Remark("info", f"{measures_word(len(old))} ohne Bestätigung in den letzten sechs Monaten: {listed(old)}.")
+
+
+def is_running(row: dict[str, Any]) -> bool:
+    return row["status"] not in ("done", "cancelled")
+
+
+def withheld(values: Values) -> Iterator[Remark]:
+    for goal in values["goals"]:
+        for indicator in goal["indicators"]:
+            if any(value["withheld"] for value in indicator["values"]):
+                yield Remark("info", f"Kennzahl „{indicator['title']}“: Zahlen unter 5 werden nicht genannt.")
+
+
+def examples(values: Values) -> Iterator[Remark]:
+    if values["is_demo"]:
+        yield Remark("info", "Der Bericht enthält Beispieldaten; auf der ersten Seite steht ein Hinweis.")
+
+
+def every_measure(values: Values) -> list[dict[str, Any]]:
+    return [measure for goal in values["goals"] for measure in goal["measures"]]

@@ -1,0 +1,208 @@
+"""The steps of a report as forms: committee and session, content, freezing, publication, checking a code."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from bildungsnetz.web.forms import Form, ModelForm
+from goals.models import Committee, Meeting, Paper, PaperType, Period
+
+from .actions import sections_of, with_proposals
+from .models import Report, ReportVariant
+from .reports import KINDS
+
+COMMITTEE = "schulausschuss"
+
+
+class SessionForm(ModelForm):
+    """Committee, session and kind of paper of a variant."""
+
+    instance: ReportVariant
+
+    groups = [
+        ("Gremium und Sitzung", "", ["committee", "session_on"]),
+        ("Vorlage", "", ["paper_type", "role", "paper"]),
+    ]
+
+    class Meta:
+        model = ReportVariant
+        fields = ("committee", "session_on", "paper_type", "role", "paper")
+        widgets = {"paper_type": forms.RadioSelect}
+        help_texts = {
+            "paper_type": "Eine Beschlussvorlage enthält zusätzlich die finanziellen Auswirkungen, einen "
+            "Beschlussvorschlag und die Unterzeichnung.",
+            "role": "Steht nur bei einer Beschlussvorlage in der Beratungsfolge.",
+            "paper": "Sobald die Vorlage eine Nummer hat: Nummer und Beratungsfolge werden dann von dort übernommen.",
+        }
+
+    def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today or timezone.localdate()
+        committees = Committee.objects.filter(is_active=True).order_by("position", "name")
+        papers = Paper.objects.filter(paper_type__in=[PaperType.REPORT, PaperType.RESOLUTION]).newest_first()
+        self.set_choices(committee=committees, paper=papers)
+        self.fields["session_on"].required = False
+        self.fields["session_on"].help_text = sessions_hint(self.today)
+
+    def set_choices(self, **querysets: Any) -> None:
+        for name, rows in querysets.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = rows
+
+    def clean(self) -> dict[str, Any]:
+        """Without a date the next session of the committee is meant."""
+        cleaned = super().clean() or {}
+        committee = cleaned.get("committee")
+        if committee and not cleaned.get("session_on") and "session_on" not in self.errors:
+            meeting = next_meeting(committee, self.today)
+            if meeting is None:
+                raise ValidationError({"session_on": "Zu diesem Gremium ist keine Sitzung eingetragen."})
+            cleaned["session_on"] = meeting.held_on
+        return cleaned
+
+
+def next_meeting(committee: Committee, today: date) -> Meeting | None:
+    return Meeting.objects.filter(committee=committee).upcoming(today).first()
+
+
+def sessions_hint(today: date) -> str:
+    """The next session of each committee, so that nobody has to look it up."""
+    upcoming = Meeting.objects.upcoming(today).select_related("committee")
+    first = {meeting.committee_id: f"{meeting.committee} {meeting.held_on:%d.%m.%Y}" for meeting in reversed(upcoming)}
+    listed = "; ".join(sorted(first.values()))
+    return f"Leer lassen für die nächste eingetragene Sitzung. {listed}" if listed else "Der Tag der Sitzung."
+
+
+class StartForm(SessionForm):
+    """A new report: which kind for which period, and its first committee."""
+
+    kind = forms.ChoiceField(label="Art des Berichts", widget=forms.RadioSelect)
+    period = forms.ModelChoiceField(Period.objects.all(), label="Zielperiode", empty_label=None)
+
+    groups = [("Bericht", "", ["kind", "period"]), *SessionForm.groups]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.key, kind.label) for kind in KINDS.values()]  # type: ignore[attr-defined]
+        self.initial.setdefault("kind", next(iter(KINDS)))
+        self.initial.setdefault("period", Period.objects.current(self.today).first())
+        self.initial.setdefault("committee", Committee.objects.filter(key=COMMITTEE).first())
+
+
+class VariantForm(SessionForm):
+    """The report for one more committee."""
+
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.report = report
+        taken = report.variants.values("committee")
+        self.set_choices(committee=Committee.objects.filter(is_active=True).exclude(pk__in=taken))
+
+
+class ContentForm(ModelForm):
+    """Everything that is written in a variant; one text for each goal. An empty text starts from its proposal."""
+
+    instance: ReportVariant
+
+    class Meta:
+        model = ReportVariant
+        fields = (
+            "subject",
+            "lead_department",
+            "proposed_resolution",
+            "introduction",
+            "procedure",
+            "outlook",
+            "signature",
+        )
+
+    appears = {"subject": "Titel des Berichts, auch öffentlich"}
+    long_texts = ("proposed_resolution", "introduction", "procedure", "outlook", "signature")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.goals = list(self.instance.report.period.goals.filter(is_public=True).order_by("number"))
+        for goal in self.goals:
+            self.fields[f"goal_{goal.number}"] = forms.CharField(
+                label=f"Ziel {goal.number}: {goal.title}", required=False, widget=forms.Textarea
+            )
+        self.resolves = self.instance.paper_type == PaperType.RESOLUTION
+        if not self.resolves:
+            del self.fields["proposed_resolution"], self.fields["signature"]
+        self.start_from_proposals()
+        self.groups = self.named_groups()
+        for name, field in self.fields.items():
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 4 if name in ("signature", "outlook") else 8
+
+    def start_from_proposals(self) -> None:
+        """Shows the proposal where nothing is written yet. Stored texts stay untouched."""
+        written = {section.goal.number: section.text for section in sections_of(self.instance)}
+        texts = with_proposals(copy_of(self.instance), timezone.localdate(), written)
+        for name, text in texts.fields.items():
+            if name in self.fields and not self.initial.get(name):
+                self.initial[name] = text
+        for number, text in texts.sections.items():
+            self.initial[f"goal_{number}"] = text
+
+    def named_groups(self) -> list[Any]:
+        hint = "Eine Leerzeile beginnt einen Absatz; Zeilen mit „- “ oder „1. “ werden eine Liste."
+        goals = [f"goal_{goal.number}" for goal in self.goals]
+        groups = [
+            ("Kopf der Vorlage", "", ["subject", "lead_department"]),
+            ("Beschluss", hint, ["proposed_resolution", "signature"]),
+            ("1. Ausgangs- und Beschlusslage, 2. Vorgehen", hint, ["introduction", "procedure"]),
+            ("3. Stand der Handlungsziele", "Zahlen, Diagramme und Tabellen kommen von selbst hinzu.", goals),
+            ("4. Ausblick", "", ["outlook"]),
+        ]
+        return groups if self.resolves else [group for group in groups if group[0] != "Beschluss"]
+
+    def sections(self) -> dict[int, str]:
+        """Number of the goal -> text, as typed."""
+        return {goal.number: self.cleaned_data[f"goal_{goal.number}"] for goal in self.goals}
+
+
+def copy_of(variant: ReportVariant) -> ReportVariant:
+    """The same row in a second object, for trying things out."""
+    names = [field.attname for field in variant._meta.concrete_fields]
+    other = ReportVariant(**{name: getattr(variant, name) for name in names})
+    other.report = variant.report
+    return other
+
+
+class FreezeForm(Form):
+    """Why there is another version. The first needs no reason."""
+
+    reason = forms.CharField(
+        label="Grund der Berichtigung",
+        widget=forms.Textarea({"rows": 3}),
+        max_length=1000,
+        help_text="Steht auf der Prüfseite und im Verzeichnis der Fassungen. Bitte keine Namen.",
+    )
+
+    def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if number == 1:
+            del self.fields["reason"]
+
+
+class PublishForm(ModelForm):
+    class Meta:
+        model = ReportVariant
+        fields = ("public_from",)
+        help_texts = {
+            "public_from": "Ab diesem Tag liest jede und jeder die ausgefertigten Fassungen. Leer: nur der Rat."
+        }
+
+
+class CodeForm(Form):
+    code = forms.CharField(
+        label="Prüfcode",
+        max_length=60,
+        help_text="Er steht am Fuß jeder Seite, zum Beispiel K7QF-3MPX-9TRA-HW2C.",
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "size": "24"}),
+    )

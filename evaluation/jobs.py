@@ -1,0 +1,30 @@
+"""Long work of this app, done by a worker: rendering a big draft, freezing a report."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from bildungsnetz.operations.jobs import job
+from bildungsnetz.operations.progress import Progress
+
+from . import freezing
+
+
+@job("report_preview", queue="documents")
+def render_preview(progress: Progress, *, variant: int) -> str:
+    """Brings the preview up to date."""
+    progress.step(0, 1, "Die Vorschau wird gesetzt.")
+    found = freezing.load(variant)
+    freezing.preview(found, timezone.localdate())
+    progress.step(1, 1)
+    return reverse("evaluation:variant_preview", args=[found.report.serial, found.committee.key])
+
+
+@job("report_freeze", queue="documents")
+def freeze_report(progress: Progress, *, variant: int, reason: str) -> str:
+    """Freezes the report as its data are now; stopped on the way it has written nothing."""
+    now = timezone.now()
+    progress.step(0, 2, "Die Werte werden gelesen und gesetzt.")
+    prepared = freezing.prepare(variant, reference=timezone.localdate(now), reason=reason, now=now)
+    progress.step(1, 2, "Die Fassung wird gespeichert.")
+    version = freezing.store(variant, prepared)
+    return version.variant.get_absolute_url()

@@ -1,0 +1,204 @@
+"""From a report's values to what its PDF template shows: charts, tables and dates. Reads nothing but the values."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bildungsnetz.documents import charts
+from bildungsnetz.documents.paper import AttachmentRow, ConsultationRow, FinanceRow, Verification
+from goals.models import PaperType
+from measures.models import Status
+
+from .kind import Values
+
+CITY, OFFICE = "Stadt Herne", "Der Oberbürgermeister"
+WIDTH, HALF = 620, 370
+TONES = {
+    Status.PLANNED: "planned",
+    Status.ON_TRACK: "good",
+    Status.AT_RISK: "watch",
+    Status.DELAYED: "late",
+    Status.PAUSED: "paused",
+    Status.DONE: "done",
+    Status.CANCELLED: "off",
+}
+
+
+def document(values: Values) -> dict[str, Any]:
+    """The context of pdf/sachstandsbericht.html."""
+    head, version = values["head"], values.get("version")
+    shown = [Status(key) for key, count in all_counts(values).items() if count]
+    verification = Verification(version["code"], version["address"]) if version else None
+    return {
+        **values,
+        "city": CITY,
+        "office": f"{OFFICE} · {head['lead_department']}" if head["lead_department"] else OFFICE,
+        "running_head": " · ".join(part for part in (paper_name(values), head["subject"]) if part),
+        "draft": version is None,
+        "foot": verification.line if verification else "",
+        "verification": verification,
+        "resolves": head["paper_type"] == PaperType.RESOLUTION,
+        "kind_line": paper_type_words(values),
+        "name": paper_name(values) or "Sachstandsbericht",
+        "subject": head["subject"],
+        "rows": head_rows(values),
+        "reference": date.fromisoformat(values["reference_on"]),
+        "consultations": [consultation(row) for row in values["consultations"]],
+        "result_plan": [finance_row(row) for row in values["finance"]["result_plan"]],
+        "finance_plan": [finance_row(row) for row in values["finance"]["finance_plan"]],
+        "total": sum(len(goal["measures"]) for goal in values["goals"]),
+        "overview_chart": status_bar("Alle Maßnahmen nach Umsetzungsstand", all_counts(values)),
+        "overview": overview(values, shown),
+        "goal_sections": [goal_section(goal) for goal in values["goals"]],
+        "measures": sorted(all_measures(values), key=lambda row: (len(row["number"]), row["number"])),
+        "sources": sources(values),
+        "attachments": attachments(values),
+        "signature": signature(values["texts"]["signature"]),
+    }
+
+
+def paper_name(values: Values) -> str:
+    number = values["head"]["paper_number"]
+    return f"Vorlage - {number}" if number else ""
+
+
+def paper_type_words(values: Values) -> str:
+    resolves = values["head"]["paper_type"] == PaperType.RESOLUTION
+    return "öffentliche Beschlussvorlage" if resolves else "Berichtsvorlage"
+
+
+def head_rows(values: Values) -> list[tuple[str, str]]:
+    head = values["head"]
+    rows = [
+        ("Status", "öffentlich"),
+        ("Vorlage-Art", paper_type_words(values)),
+        ("Verfasser", "Kommunales Bildungsbüro"),
+        ("Federführend", head["lead_department"]),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def consultation(row: Mapping[str, str]) -> ConsultationRow:
+    held_on = date.fromisoformat(row["held_on"]) if row["held_on"] else None
+    return ConsultationRow(row["committee"], row["role"], held_on)
+
+
+def finance_row(row: Mapping[str, str]) -> FinanceRow:
+    names = {name: value for name, value in row.items() if name != "amount"}
+    return FinanceRow(**names, amount=Decimal(row["amount"]))
+
+
+def all_measures(values: Values) -> Iterable[dict[str, Any]]:
+    """Every measure once, with the numbers of all goals it serves."""
+    further = {}
+    for goal in values["goals"]:
+        for number in goal["related"]:
+            further.setdefault(number, []).append(goal["number"])
+    for goal in values["goals"]:
+        for measure in goal["measures"]:
+            others = [number for number in further.get(measure["number"], []) if number != goal["number"]]
+            yield measure | {"goals": ", ".join(map(str, [goal["number"], *others]))}
+
+
+def all_counts(values: Values) -> dict[str, int]:
+    counts: dict[str, int] = dict.fromkeys(Status.values, 0)
+    for goal in values["goals"]:
+        for key, count in goal["counts"].items():
+            counts[key] += count
+    return counts
+
+
+def status_bar(title: str, counts: Mapping[str, int]) -> charts.StatusBar:
+    segments = tuple(charts.Segment(str(key.label), counts[key], TONES[key]) for key in Status)
+    return charts.StatusBar(title, segments, width=WIDTH)
+
+
+def overview(values: Values, shown: list[Status]) -> dict[str, Any]:
+    """Goals × status, with sums; a status that no measure has gets no column."""
+    rows = [
+        {
+            "number": goal["number"],
+            "title": goal["title"],
+            "cells": [goal["counts"][key] for key in shown],
+            "total": len(goal["measures"]),
+        }
+        for goal in values["goals"]
+    ]
+    sums = [sum(row["cells"][column] for row in rows) for column in range(len(shown))]
+    return {"states": [str(key.label) for key in shown], "rows": rows, "sums": sums}
+
+
+def goal_section(goal: Mapping[str, Any]) -> dict[str, Any]:
+    """One goal: its values, its charts, its measures with time and confirmation in words."""
+    return {
+        **goal,
+        "chart": status_bar(f"Ziel {goal['number']}: Maßnahmen nach Umsetzungsstand", goal["counts"]),
+        "states": [(str(key.label), goal["counts"][key]) for key in Status if goal["counts"][key]],
+        "indicators": [indicator(row, goal["number"]) for row in goal["indicators"]],
+        "measures": [measure | {"time": time_span(measure)} for measure in map(with_date, goal["measures"])],
+        "related": ", ".join(goal["related"]),
+    }
+
+
+def with_date(measure: Mapping[str, Any]) -> dict[str, Any]:
+    day = measure["confirmed_on"]
+    return {**measure, "confirmed": f"{date.fromisoformat(day):%d.%m.%Y}" if day else ""}
+
+
+def time_span(measure: Mapping[str, str]) -> str:
+    start, end = (measure[name].replace("\N{NO-BREAK SPACE}", " ") for name in ("from", "until"))
+    if start and end and start != end:
+        return f"seit {start}, {end}" if end == "Daueraufgabe" else f"{start} – {end}"
+    return end or (f"ab {start}" if start else "offen")
+
+
+def indicator(row: Mapping[str, Any], goal: int) -> dict[str, Any]:
+    points = tuple(charts.Point(value["label"], decimal(value["value"])) for value in row["values"])
+    chart = charts.IndicatorChart(
+        row["title"],
+        points,
+        row["unit"],
+        row["decimals"],
+        decimal(row["target"]),
+        decimal(row["baseline"]),
+        goal=goal,
+        width=HALF,
+    )
+    return {"chart": chart, "drawn": len(chart.measured) > 1, "remarks": remarks(row)}
+
+
+def remarks(row: Mapping[str, Any]) -> str:
+    """What one must know to read the figures of an indicator, in a line."""
+    notes = [f"{value['label']}: {value['note']}" for value in row["values"] if value["note"]]
+    if row["comparison"] is not None and row["comparison_label"]:
+        number = charts.base.with_unit(Decimal(row["comparison"]), row["decimals"], row["unit"])
+        notes.insert(0, f"Vergleich {row['comparison_label']}: {number}")
+    if any(value["withheld"] for value in row["values"]):
+        notes.append("Zahlen unter 5 werden zum Schutz der Kinder nicht genannt")
+    parts = [row["definition"], *notes, *row["marks"]]
+    return " ".join(f"{part.strip().rstrip('.')}." for part in parts if part.strip())
+
+
+def decimal(number: str | None) -> Decimal | None:
+    return None if number is None else Decimal(number)
+
+
+def sources(values: Values) -> list[tuple[str, list[str]]]:
+    """What was taken from published documents, with their addresses."""
+    paper = values["resolution"]
+    found = [(f"Vorlage {paper['number']}", paper["sources"])] if paper else []
+    for goal in values["goals"]:
+        found += [(f"Kennzahl „{row['title']}“", row["sources"]) for row in goal["indicators"]]
+    return [(name, addresses) for name, addresses in found if addresses]
+
+
+def attachments(values: Values) -> list[AttachmentRow]:
+    titles = ["Verzeichnis der Maßnahmen"] + (["Quellen der Angaben"] if sources(values) else [])
+    return [AttachmentRow(number, title, file="in dieser Datei") for number, title in enumerate(titles, 1)]
+
+
+def signature(text: str) -> dict[str, list[str]]:
+    """The lines above and below the place to sign, which is the first blank line."""
+    above, _, below = text.replace("\r\n", "\n").partition("\n\n")
+    return {"above": above.split("\n") if above else [], "below": [line for line in below.split("\n") if line]}

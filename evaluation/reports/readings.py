@@ -1,0 +1,236 @@
+"""What a report reads from the database, block by block, as plain data (text, whole numbers, lists, dicts).
+
+Only what is public is read: released measures, public goals and indicators, counts of children below 5 withheld.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch, Sum
+
+from bildungsnetz.records import Origin, Sourced
+from bildungsnetz.web.words import day_with_precision
+from evaluation.models import ReportVariant
+from goals.models import Goal, Indicator, IndicatorValue, Paper, PaperType, Period, year_label
+from measures.models import BudgetLine, BudgetPlan, Measure, Status
+
+WORDS: dict[str, str] = {Origin.SUGGESTION: "Vorschlag", Origin.INVENTED: "Beispiel"}
+
+# What the paper calls a field, where it shows it at all.
+MARKED = {
+    "goal": "Zuordnung",
+    "leading_goal": "Zuordnung",
+    "further_goals": "Zuordnung",
+    "lead": "Federführung",
+    "title": "Titel",
+    "text": "Wortlaut",
+    "status": "Stand",
+    "status_reason": "Stand",
+    "is_ongoing": "Zeitraum",
+    "planned_start_on": "Zeitraum",
+    "planned_end_on": "Zeitraum",
+    "started_on": "Zeitraum",
+    "completed_on": "Zeitraum",
+    "last_confirmed_on": "Bestätigung",
+    "baseline": "Ausgangswert",
+    "target": "Zielwert",
+    "values": "Werte",
+}
+
+
+def german_date(day: date | None) -> str:
+    return f"{day:%d.%m.%Y}" if day else ""
+
+
+def head(variant: ReportVariant) -> dict[str, Any]:
+    """Label and value as in the head of a Vorlage."""
+    return {
+        "subject": variant.subject,
+        "paper_number": variant.paper.number if variant.paper else "",
+        "paper_type": variant.paper_type,
+        "paper_type_label": str(PaperType(variant.paper_type).label),
+        "lead_department": variant.lead_department,
+        "committee": variant.committee.name,
+        "session_on": german_date(variant.session_on),
+    }
+
+
+def consultations(variant: ReportVariant) -> list[dict[str, str]]:
+    """The Beratungsfolge: that of the registered paper, else this committee's session alone."""
+    with_role = variant.paper_type == PaperType.RESOLUTION
+    stations = list(variant.paper.consultations.select_related("committee")) if variant.paper else []
+    if not stations:
+        role = variant.get_role_display() or ""
+        return [_station(variant.committee.name, role if with_role else "", variant.session_on)]
+    return [
+        _station(one.shown_name, one.get_role_display() or "" if with_role else "", one.held_on) for one in stations
+    ]
+
+
+def _station(committee: str, role: str, held_on: date | None) -> dict[str, str]:
+    return {"committee": committee, "role": role, "held_on": held_on.isoformat() if held_on else ""}
+
+
+def resolution(period: Period) -> dict[str, Any] | None:
+    """The paper with which the goals of ``period`` were adopted, as far as it is public."""
+    paper = Paper.objects.filter(periods=period, is_public=True).select_related("predecessor").first()
+    if paper is None:
+        return None
+    earlier = paper.predecessor if paper.predecessor and paper.predecessor.is_public else None
+    return {
+        "number": paper.number,
+        "subject": paper.subject,
+        "lead_department": paper.lead_department,
+        "predecessor": earlier.number if earlier else "",
+        "consultations": [
+            {"committee": one.shown_name, "held_on": german_date(one.held_on), "result": one.result or ""}
+            for one in paper.consultations.select_related("committee")
+        ],
+        "sources": paper.sources,
+    }
+
+
+def finance(period: Period) -> dict[str, Any]:
+    """The budget lines of the released measures of ``period``, summed over measures and years."""
+    lines = BudgetLine.objects.filter(measure__in=Measure.objects.released().filter(leading_goal__period=period))
+    names = ("plan", "product_number", "product_name", "account_group_number", "account_group_name")
+    sums = list(lines.order_by(*names).values(*names).annotate(total=Sum("amount")))
+    years = sorted({year for year in lines.order_by().values_list("year", flat=True) if year})
+    serials = lines.order_by("measure__serial").values_list("measure__serial", flat=True).distinct()
+    return {
+        "result_plan": [_line(row) for row in sums if row["plan"] == BudgetPlan.RESULT],
+        "finance_plan": [_line(row) for row in sums if row["plan"] == BudgetPlan.FINANCE],
+        "years": years,
+        "measures": [f"M-{serial:03d}" for serial in serials],
+    }
+
+
+def _line(row: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in row.items() if name not in ("plan", "total")} | {
+        "amount": f"{row['total']:.2f}"
+    }
+
+
+def goals(period: Period) -> list[dict[str, Any]]:
+    """Every public goal of ``period`` with its indicators and its released measures, in the order of their numbers."""
+    indicators = Indicator.objects.filter(is_public=True).order_by("position", "title").prefetch_related("values")
+    found = Goal.objects.of_period(period).filter(is_public=True).prefetch_related(Prefetch("indicators", indicators))
+    measures, related = _measures(period)
+    return [_goal(goal, measures[goal.pk], related[goal.pk]) for goal in found]
+
+
+def _goal(goal: Goal, measures: list[dict[str, Any]], related: list[str]) -> dict[str, Any]:
+    return {
+        "number": goal.number,
+        "title": goal.title,
+        "text": goal.text or "",
+        "plain_text": goal.plain_text,
+        "marks": marks(goal),
+        "counts": counts(measures),
+        "measures": measures,
+        "related": related,
+        "indicators": [_indicator(one) for one in goal.indicators.all()],
+    }
+
+
+def counts(measures: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """How many measures are in each status; every status is named."""
+    found = dict.fromkeys(Status.values, 0)
+    for measure in measures:
+        found[measure["status"]] += 1
+    return found
+
+
+def marks(record: Sourced) -> list[str]:
+    """What of a record is a suggestion or made up: ["Vorschlag: Zuordnung, Zeitraum", "Beispiel: Stand"]."""
+    named = defaultdict(set)
+    for name, origin in record.field_origins.items():
+        if name in MARKED and origin in WORDS:
+            named[WORDS[origin]].add(MARKED[name])
+    whole = [WORDS[record.origin]] if record.origin in WORDS else []
+    return whole + [f"{word}: {', '.join(sorted(names))}" for word, names in sorted(named.items(), reverse=True)]
+
+
+def _measures(period: Period) -> tuple[dict[Any, list[dict[str, Any]]], dict[Any, list[str]]]:
+    """Goal -> the measures that serve it first, and goal -> the numbers of those that serve it as well."""
+    rows = (
+        Measure.objects.released()
+        .filter(leading_goal__period=period, leading_goal__is_public=True)
+        .select_related("lead")
+        .prefetch_related("further_goals")
+        .order_by("serial")
+    )
+    own, related = defaultdict(list), defaultdict(list)
+    for measure in rows:
+        own[measure.leading_goal_id].append(_measure(measure))
+        for goal in measure.further_goals.all():
+            related[goal.pk].append(measure.number)
+    return own, related
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    return {
+        "number": measure.number,
+        "title": measure.title,
+        "lead": measure.lead.name,
+        "status": measure.status,
+        "status_label": str(Status(measure.status).label),
+        "reason": measure.status_reason,
+        "from": _shown_date(measure, "started") or _shown_date(measure, "planned_start"),
+        "until": _end(measure),
+        "confirmed_on": measure.last_confirmed_on.isoformat() if measure.last_confirmed_on else "",
+        "marks": marks(measure),
+    }
+
+
+def _end(measure: Measure) -> str:
+    if measure.is_ongoing:
+        return "Daueraufgabe"
+    return _shown_date(measure, "completed") or _shown_date(measure, "planned_end")
+
+
+def _shown_date(measure: Measure, name: str) -> str:
+    """A date in as many words as it is known; nothing where it is not."""
+    day, original = getattr(measure, f"{name}_on"), getattr(measure, f"{name}_words")
+    if day is None and not original:
+        return ""
+    return day_with_precision(day, getattr(measure, f"{name}_precision"), original)
+
+
+def _indicator(indicator: Indicator) -> dict[str, Any]:
+    return {
+        "title": indicator.title,
+        "unit": indicator.unit,
+        "decimals": indicator.decimal_places,
+        "direction": str(indicator.get_direction_display()),
+        "definition": indicator.definition,
+        "baseline": _number(indicator, indicator.baseline),
+        "baseline_label": str(indicator.baseline_year or ""),
+        "target": _number(indicator, indicator.target),
+        "target_label": str(indicator.target_year or ""),
+        "comparison": _number(indicator, indicator.comparison),
+        "comparison_label": indicator.comparison_label,
+        "values": [_value(indicator, one) for one in indicator.values.all()],
+        "sources": indicator.sources,
+        "marks": marks(indicator),
+    }
+
+
+def _value(indicator: Indicator, value: IndicatorValue) -> dict[str, Any]:
+    number = _number(indicator, value.value)
+    return {
+        "label": year_label(value.year, value.time_reference),
+        "value": number,
+        "withheld": number is None,
+        "note": value.note,
+    }
+
+
+def _number(indicator: Indicator, value: Decimal | None) -> str | None:
+    """The figure as text, or None where there is none or it is too small to be shown."""
+    if value is None or (indicator.counts_children and 0 < value < 5):
+        return None
+    return f"{value:.{indicator.decimal_places}f}"

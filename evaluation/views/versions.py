@@ -1,0 +1,80 @@
+"""Drafts and frozen versions as files, and the page that tells whether a printed copy is genuine."""
+
+import base64
+
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from bildungsnetz.access import get_permitted
+from evaluation import freezing
+from evaluation.forms import CodeForm
+from evaluation.models import ReportVariant, ReportVersion
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]
+def preview_pdf(request: HttpRequest, serial: int, committee: str) -> HttpResponse:
+    """The draft as it is now, for the frame beside its texts."""
+    rows = ReportVariant.objects.select_related("report__period", "committee", "paper")
+    variant = get_permitted(rows, request.user, report__serial=serial, committee__key=committee)
+    preview = freezing.preview(variant, timezone.localdate())
+    return pdf_response(request, bytes(preview.pdf), f"entwurf-{serial}-{committee}.pdf", preview.values_sha256)
+
+
+@require_safe
+@login_not_required
+def version_pdf(request: HttpRequest, serial: int, committee: str, number: int) -> HttpResponse:
+    """The stored bytes, unchanged for ever."""
+    version = get_permitted(
+        ReportVersion.objects.defer("values"),
+        request.user,
+        variant__report__serial=serial,
+        variant__committee__key=committee,
+        number=number,
+    )
+    response = pdf_response(request, bytes(version.pdf), f"bericht-{serial}-{committee}-v{number}.pdf", version.sha256)
+    response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(version.sha256)).decode()}:"
+    return response
+
+
+def pdf_response(request: HttpRequest, pdf: bytes, name: str, tag: str) -> HttpResponse:
+    """A file to look at; a browser that has it already is told so."""
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["Cache-Control"] = "private, no-cache"
+    response["ETag"] = f'"{tag}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response  # type: ignore[return-value]
+
+
+@require_safe
+@login_not_required
+def verify(request: HttpRequest) -> HttpResponse:
+    """Asks for the code of a printed copy."""
+    form = CodeForm(request.GET or None)
+    if form.is_bound and form.is_valid():
+        code = freezing.normal_code(form.cleaned_data["code"])
+        if code:
+            return redirect("evaluation:verify_code", code=code)
+    return render(request, "evaluation/verify.html", {"form": form})
+
+
+@require_safe
+@login_not_required
+def verify_code(request: HttpRequest, code: str) -> HttpResponse:
+    """Whether a code belongs to a genuine paper. What the paper says is shown only to those who may read it."""
+    normal = freezing.normal_code(code)
+    version = ReportVersion.objects.filter(code=normal).defer("pdf").select_related("variant__report").first()
+    if version is None:
+        return render(request, "evaluation/verify.html", {"form": CodeForm(), "unknown": normal}, status=404)
+    newest = version.variant.versions.order_by("-number").values_list("number", flat=True).first()
+    readable = ReportVersion.objects.permitted("view", request.user).filter(pk=version.pk).exists()
+    context = {"version": version, "readable": readable, "newest": newest, "values": version.values}
+    return render(request, "evaluation/verified.html", context)
