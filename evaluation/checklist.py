@@ -66,6 +66,7 @@ def unconfirmed(values: Values) -> Iterator[Remark]:
     limit = (date.fromisoformat(values["reference_on"]) - RECENT).isoformat()
     old = [row["number"] for row in every_measure(values) if row["confirmed_on"] < limit and is_running(row)]
     if old:
+        old = [number.replace("-", "\N{NON-BREAKING HYPHEN}") for number in old]
         yield Remark("info", f"{measures_word(len(old))} ohne Bestätigung in den letzten sechs Monaten: {listed(old)}.")
 
 
