@@ -1,6 +1,7 @@
 """What an operator types."""
 
 import io
+import os
 import socket
 import sqlite3
 import sys
@@ -90,7 +91,6 @@ def test_when_one_process_ends_the_other_is_stopped_and_the_status_says_so():
 
 
 def test_a_stop_signal_stops_all_processes_and_is_no_failure():
-    import os
     import signal
 
     interrupt = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
@@ -126,3 +126,51 @@ def test_a_postgresql_without_trigrams_is_named():
     assert checks.postgres_has_trigrams(True) == []
     (error,) = checks.postgres_has_trigrams(False)
     assert "pg_trgm" in error.msg
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """``serve`` with a socket in place of the web process: only what the command itself says and does."""
+
+    def started(status: int = 0, port: int | None = None):
+        prepared: list[str] = []
+        out, err = io.StringIO(), io.StringIO()
+
+        def supervise(commands, *, started, report):
+            with socket.create_server(("127.0.0.1", int(os.environ["PORT"]))):
+                started()
+            return status
+
+        monkeypatch.setattr(serve, "supervise", supervise)
+        monkeypatch.setattr(serve, "call_command", lambda name, **options: prepared.append(name))
+        with monkeypatch.context() as environment:
+            for name in ("HOST", "PORT", "PYTHONUNBUFFERED"):
+                environment.setenv(name, "")
+            command = serve.Command(stdout=out, stderr=err)
+            command.handle(host="127.0.0.1", port=port or free_port())
+        return prepared, out.getvalue()
+
+    return started
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def test_the_address_is_printed_once_the_site_answers(started, settings):
+    prepared, said = started()
+    assert prepared[0] == "prepare"
+    assert settings.SITE_URL in said
+    assert said.endswith("Angehalten.\n")
+
+
+def test_a_site_that_broke_down_ends_with_a_status(started):
+    with pytest.raises(SystemExit) as end:
+        started(status=1)
+    assert end.value.code == 1
+
+
+def test_a_site_that_never_answers_is_not_announced(monkeypatch):
+    monkeypatch.setattr(serve, "START_SECONDS", 0.2)
+    assert not serve.answers("127.0.0.1", free_port())
