@@ -4,9 +4,14 @@ Both are kept by triggers, so that no way of writing (save, bulk update, import,
 triggers when a migration rebuilds a table; therefore ``heal`` runs after every ``migrate``.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+
+from bildungsnetz.operations.housekeeping import duty
+
+MANY = 2000  # rows of the tally that are worth folding together
 
 SQLITE_TRIGGERS = {
     "measure_tally_add": """AFTER INSERT ON measures_measure BEGIN
@@ -139,7 +144,8 @@ def count_anew() -> None:
 def compact() -> int:
     """Folds the tally's rows of +1 and -1 into one row a combination; returns how many rows it had.
 
-    PostgreSQL does it in one statement: rows that others append meanwhile are not seen and stay.
+    PostgreSQL does it in one statement: rows that others append meanwhile are not seen and stay. SQLite lets nobody
+    else write meanwhile.
     """
     rows = value("SELECT count(*) FROM measures_measuretally")
     if is_postgres():
@@ -148,6 +154,21 @@ def compact() -> int:
             INSERT INTO measures_measuretally (publication, status, leading_goal_id, n)
             SELECT publication, status, leading_goal_id, sum(n) FROM gone GROUP BY 1, 2, 3 HAVING sum(n) <> 0"""
         )
-    else:
-        count_anew()
+        return rows
+    with transaction.atomic():
+        last = value("SELECT coalesce(max(id), 0) FROM measures_measuretally")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO measures_measuretally (publication, status, leading_goal_id, n)"
+                " SELECT publication, status, leading_goal_id, sum(n) FROM measures_measuretally"
+                " GROUP BY 1, 2, 3 HAVING sum(n) <> 0"
+            )
+            cursor.execute("DELETE FROM measures_measuretally WHERE id <= %s", [last])
     return rows
+
+
+@duty
+def compact_tally(now: datetime) -> None:
+    """Only when it is worth it: a few thousand rows are summed in a millisecond."""
+    if value("SELECT count(*) FROM measures_measuretally") > MANY:
+        compact()

@@ -1,6 +1,10 @@
 """The orders in which measures can be listed. Each has an index of its own, made from the same expression."""
 
+from datetime import date, datetime
+
 from django.db.models import DateField, F, Func, SmallIntegerField
+
+from bildungsnetz.web.keyset import Order, whole
 
 
 class EndOrLast(Func):
@@ -30,3 +34,36 @@ class Urgency(Func):
 PLANNED_END = EndOrLast(F("planned_end_on"))
 LAST_CONFIRMED = ConfirmedOrFirst(F("last_confirmed_on"))
 URGENCY = Urgency(F("status"))
+
+
+def moment(text: str) -> datetime:
+    """An aware moment; ValueError for anything else."""
+    value = datetime.fromisoformat(text)
+    if value.tzinfo is None:
+        raise ValueError(text)
+    return value
+
+
+# key in the address: how to sort, and what people read
+ORDERS = {
+    "number": Order("serial", whole, unique=True),
+    "title": Order("sort_key", str),
+    "status": Order(URGENCY, whole),
+    "end": Order(PLANNED_END, date.fromisoformat),
+    "confirmed": Order(LAST_CONFIRMED, date.fromisoformat),
+    "updated": Order("updated_at", moment),
+}
+ORDER_LABELS = {
+    "number": "Nummer",
+    "-number": "Nummer, neueste zuerst",
+    "title": "Titel A–Z",
+    "-title": "Titel Z–A",
+    "status": "Handlungsbedarf zuerst",
+    "-status": "Handlungsbedarf zuletzt",
+    "end": "geplantes Ende, früheste zuerst",
+    "-end": "geplantes Ende, späteste zuerst",
+    "confirmed": "am längsten nicht bestätigt",
+    "-confirmed": "zuletzt bestätigt",
+    "-updated": "zuletzt geändert",
+    "updated": "am längsten nicht geändert",
+}

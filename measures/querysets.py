@@ -6,6 +6,9 @@ from typing import Any, Self
 from django.db.models import Q
 
 from bildungsnetz.access import PermittedQuerySet
+from bildungsnetz.words import search_words
+
+from . import search
 
 
 class MeasureQuerySet(PermittedQuerySet):
@@ -24,3 +27,18 @@ class MeasureQuerySet(PermittedQuerySet):
     def overdue(self, today: date) -> Self:
         """Measures past their planned end that nobody has completed or stopped."""
         return self.running().filter(planned_end_on__lt=today)
+
+    def with_leading_goals(self, goals: set[int | None]) -> Self:
+        """Measures whose leading goal is one of ``goals`` (ids; None stands for "none yet")."""
+        chosen = Q(leading_goal__in=goals - {None})
+        return self.filter(chosen | Q(leading_goal=None) if None in goals else chosen)
+
+    def of_actor(self, actor: int) -> Self:
+        """Measures that the actor leads or takes part in."""
+        taking_part = self.model.participations.rel.related_model.objects.filter(actor=actor).values("measure")
+        return self.filter(Q(lead=actor) | Q(pk__in=taking_part))
+
+    def matching(self, query: str) -> Self:
+        """Measures with every word of ``query``; a query without any word finds nothing."""
+        words = search_words(query)
+        return self.filter(search.condition(self.model, words)) if words else self.none()

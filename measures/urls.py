@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .converters import MeasureNumber
-from .views import actor, dialogue, documents, measure, mine, profile, progress
+from .views import actor, dialogue, documents, listing, measure, mine, profile, progress
 from .views.publication import PublicationStep
 from .workflow import STEPS
 
@@ -16,6 +16,7 @@ MEMBER = "akteure/<int:actor>/mitglieder/<int:pk>"
 
 urlpatterns = [
     path("meine-massnahmen/", mine.MyMeasures.as_view(), name="mine"),
+    path("massnahmen/", listing.MeasureList.as_view(), name="list"),
     path("massnahmen/neu/", measure.MeasureCreate.as_view(), name="measure_create"),
     path(f"{M}/", measure.MeasurePage.as_view(), name="measure"),
     path(f"{M}/bearbeiten/", measure.MeasureEdit.as_view(), name="measure_edit"),

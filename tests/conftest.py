@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connections
 from django.test import override_settings
 
@@ -54,6 +55,12 @@ def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pat
         TASKS={"default": {**settings.TASKS["default"], "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
     ):
         yield files
+
+
+@pytest.fixture(autouse=True)
+def forgotten_options() -> None:
+    """What a process remembers of the database would outlive the test that made it."""
+    caches["options"].clear()
 
 
 @pytest.fixture(scope="session")

@@ -29,8 +29,10 @@ def day_with_precision(day: date | None, precision: str = "day", words: str = ""
     """
     if day is None:
         return words or "offen"
+    if precision == "day":
+        return f"{day:%d.%m.%Y}"
     if precision == "month":
         return date_format(day, f"F{NO_BREAK_SPACE}Y").replace(NO_BREAK_SPACE, " ")
     if precision == "school_year":
         return f"Schuljahr{NO_BREAK_SPACE}{school_year(day)}"
-    return f"{day.year}" if precision == "year" else date_format(day, "d.m.Y")
+    return f"{day.year}" if precision == "year" else f"{day:%d.%m.%Y}"

@@ -1,14 +1,18 @@
 """``{% load measures %}``: the states of a measure, and the measures of a goal."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
-from django.urls import reverse
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from bildungsnetz.records import Origin
 from bildungsnetz.web.colours import TONES
+from bildungsnetz.web.templatetags.web import goal_chip
+from measures.filters import list_url
 from measures.models import Measure, Publication, Status
 from measures.tones import PUBLICATION_TONES, STATUS_TONES
 
@@ -27,6 +31,27 @@ def measure_status(value: str) -> dict[str, Any]:
 def publication_badge(value: str) -> dict[str, Any]:
     """``{% publication_badge measure.publication %}``."""
     return badge(value, Publication(value).label, PUBLICATION_TONES[Publication(value)])
+
+
+@register.filter
+@lru_cache(maxsize=32)
+def status_in_list(value: str) -> SafeString:
+    """``{{ row.status|status_in_list }}``: ``measure_status``, made once per status. A list shows fifty of them."""
+    return render_to_string("components/status_badge.html", measure_status(value))
+
+
+@register.filter
+@lru_cache(maxsize=32)
+def publication_in_list(value: str) -> SafeString:
+    """``publication_badge`` for lists."""
+    return render_to_string("components/status_badge.html", publication_badge(value))
+
+
+@register.filter
+@lru_cache(maxsize=64)
+def goal_in_list(number: int | None) -> SafeString:
+    """``goal_chip`` for lists: the number alone."""
+    return render_to_string("components/goal_chip.html", goal_chip(number))
 
 
 def badge(value: str, label: str, tone: str) -> dict[str, Any]:
@@ -79,5 +104,5 @@ def goal_measures(context: template.Context, goal: Any) -> dict[str, Any]:
     return {
         "measures": found[:MOST_OF_A_GOAL],
         "more": len(found) > MOST_OF_A_GOAL,
-        "list_url": f"{reverse('measures:list')}?goal={goal.pk}",
+        "list_url": list_url(goal=f"{goal.period.key}-{goal.number}"),
     }

@@ -1,0 +1,85 @@
+"""How many measures there are, by goal and status: from the tally where it can tell, else by a capped count."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+
+from bildungsnetz.access import EVERYTHING, Person
+
+from .filters import MeasureFilter
+from .models import Measure, MeasureTally, Publication
+from .querysets import MeasureQuerySet
+from .rules import own, visible
+from .search import LIMIT
+
+FROM_TALLY = {"goal", "period", "status", "publication"}
+Cell = tuple[int | None, str, int]  # goal, status, how many
+
+
+@dataclass(frozen=True)
+class Counts:
+    """``total`` measures fit all filters. ``by_goal`` leaves the filter of the goal open, ``by_status`` that of the
+    status: what one would get by choosing it. ``capped``: more than LIMIT, and then nothing is known by goal or status.
+    """
+
+    total: int
+    by_goal: dict[int | None, int] = field(default_factory=dict)
+    by_status: dict[str, int] = field(default_factory=dict)
+    capped: bool = False
+
+
+def count(filters: MeasureFilter, user: Person) -> Counts:
+    chosen = filters.chosen
+    goals, statuses = filters.goal_pks(), set(chosen.get("status", ()))
+    if chosen.keys() <= FROM_TALLY:
+        return counts(tallied(user, chosen.get("publication")), goals, statuses)
+    cells = grouped(filters.narrowed(leave_out=("goal", "period", "status")))
+    if sum(n for _, _, n in cells) <= LIMIT:
+        return counts(cells, goals, statuses)
+    if goals is None and not statuses:
+        return Counts(LIMIT, capped=True)
+    found = sum(n for _, _, n in grouped(filters.narrowed()))
+    return Counts(min(found, LIMIT), capped=found > LIMIT)
+
+
+def counts(cells: Iterable[Cell], goals: set[int | None] | None, statuses: set[str]) -> Counts:
+    """Sums over at most some dozen cells."""
+    total, by_goal, by_status = 0, dict[int | None, int](), dict[str, int]()
+    for goal, status, n in cells:
+        fits_goal, fits_status = goals is None or goal in goals, not statuses or status in statuses
+        if fits_status:
+            by_goal[goal] = by_goal.get(goal, 0) + n
+        if fits_goal:
+            by_status[status] = by_status.get(status, 0) + n
+        if fits_goal and fits_status:
+            total += n
+    return Counts(total, by_goal, by_status)
+
+
+def tallied(user: Person, publication: str | None = None) -> list[Cell]:
+    """All that ``user`` may see, without reading measures but the few unreleased ones of the user's own actors."""
+    everything = visible(user) == EVERYTHING
+    tally = MeasureTally.objects.all()
+    if not everything:
+        tally = tally.filter(publication=Publication.RELEASED)
+    if publication:
+        tally = tally.filter(publication=publication)
+    cells = list(tally.counted().values_list("leading_goal", "status", "count"))
+    if not everything and user.is_authenticated and publication != Publication.RELEASED:
+        unreleased = Measure.objects.filter(own(user)).exclude(publication=Publication.RELEASED)
+        cells += grouped(unreleased.filter(publication=publication) if publication else unreleased)
+    return cells
+
+
+def grouped(rows: MeasureQuerySet) -> list[Cell]:
+    """Counts over the first LIMIT + 1 of ``rows``: a sum beyond LIMIT means "more"."""
+    few = rows.order_by().values_list("leading_goal_id", "status")[: LIMIT + 1]
+    try:
+        sql, params = few.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT leading_goal_id, status, count(*) FROM ({sql}) AS few GROUP BY 1, 2", params)  # noqa: S608
+        return cursor.fetchall()

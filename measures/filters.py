@@ -1,0 +1,174 @@
+"""The filters of the list of measures, as they stand in its address. Keys are English, labels German."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from bildungsnetz.access import NOTHING, Person
+from bildungsnetz.words import search_words
+
+from . import search
+from .models import ActorKind, Measure, Publication, Status
+from .options import NO_GOAL, Options
+from .ordering import ORDER_LABELS
+from .querysets import MeasureQuerySet
+from .rules import is_either_office
+
+YES = (("yes", "ja"),)
+KEYS_OF_PAGING = ("after", "before", "at")
+
+
+def list_url(**filters: Any) -> str:
+    """The address of the list narrowed by ``filters``: ``list_url(goal="2023-2027-3", status=["delayed"])``."""
+    given = {key: value for key, value in filters.items() if value}
+    return reverse("measures:list") + (f"?{urlencode(given, doseq=True)}" if given else "")
+
+
+class Choice(django_filters.ChoiceFilter):
+    """One of some values; a value that is not offered is refused in words that name it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", "alle")
+        kwargs["error_messages"] = {"invalid_choice": "„%(value)s“ gibt es hier nicht."}
+        super().__init__(*args, **kwargs)
+
+
+class Choices(django_filters.MultipleChoiceFilter):
+    """Any of some values."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["error_messages"] = {"invalid_choice": "„%(value)s“ gibt es hier nicht."}
+        super().__init__(*args, **kwargs)
+
+
+class MeasureFilter(django_filters.FilterSet):
+    """``options`` are what may be chosen, ``user`` decides whether unreleased measures and goals are spoken of.
+
+    Choices are functions: filters and fields are copied for every request, lists of choices with them.
+    """
+
+    q = django_filters.CharFilter(label="Suche", method="search", max_length=200)
+    period = Choice(label="Zielperiode", method="of_period")
+    goal = Choices(label="Handlungsziel", method="of_goals")
+    status = Choices(label="Umsetzungsstand", choices=lambda: Status.choices, method="in_status")
+    stage = Choice(label="Bildungsphase", field_name="stages__key")
+    transition = Choice(label="Übergang", field_name="transitions__key")
+    target_group = Choice(label="Zielgruppe", field_name="target_groups__key")
+    district = Choice(label="Stadtbezirk", field_name="districts__key")
+    actor = Choice(label="Akteur (Federführung oder Mitwirkung)", method="of_actor")
+    actor_kind = Choice(
+        label="Art des federführenden Akteurs", choices=lambda: ActorKind.choices, field_name="lead__kind"
+    )
+    publication = Choice(label="Veröffentlichungsstand", choices=lambda: Publication.choices)
+    overdue = Choice(label="überfällig", choices=lambda: YES, method="only_overdue")
+    ongoing = Choice(label="Daueraufgabe", choices=lambda: YES, method="only_ongoing")
+    sort = Choice(label="Sortierung", choices=ORDER_LABELS.items, method="leave", empty_label=None)
+
+    class Meta:
+        model = Measure
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, data: QueryDict, queryset: MeasureQuerySet, *, user: Person, options: Options) -> None:
+        super().__init__(data, queryset)
+        self.options = options
+        self.goals_by_pk = options.goals_by_pk
+        self.list_path = reverse("measures:list")
+        self.goals = {key: goal for key, goal in options.goals.items() if goal.is_public or is_either_office(user)}
+        for name, choices in options.choices.items():
+            self.filters[name].extra["choices"] = lambda choices=choices: choices
+        goals = [(key, f"Ziel {goal.number}: {goal.title}") for key, goal in self.goals.items()]
+        self.filters["goal"].extra["choices"] = lambda: [*goals, (NO_GOAL, "ohne Handlungsziel")]
+        if not user.is_authenticated:
+            del self.filters["publication"]
+
+    @cached_property
+    def form(self) -> forms.Form:
+        """The fields of this set's own filters: django-filter would make a class and copy them all once more."""
+        form = forms.Form(self.data)
+        form.fields.update({name: one.field for name, one in self.filters.items()})
+        return form
+
+    @cached_property
+    def chosen(self) -> dict[str, Any]:
+        """The filters that are set and valid."""
+        self.form.is_valid()
+        cleaned = self.form.cleaned_data
+        return {name: value for name, value in cleaned.items() if value not in ("", None, []) and name != "sort"}
+
+    @property
+    def order(self) -> str:
+        """The key of the order, with a minus in front for the other direction."""
+        self.form.is_valid()
+        return self.form.cleaned_data.get("sort") or "number"
+
+    @cached_property
+    def has_words(self) -> Q:
+        """The condition of the text search; worked out once, for the count and for the page."""
+        words = search_words(self.chosen["q"])
+        return search.condition(Measure, words) if words else NOTHING
+
+    def narrowed(self, leave_out: Iterable[str] = ()) -> MeasureQuerySet:
+        """The queryset with all valid filters applied but those in ``leave_out``."""
+        rows: Any = self.queryset
+        for name, value in self.chosen.items():
+            if name not in leave_out:
+                rows = self.filters[name].filter(rows, value)
+        return rows
+
+    def goal_pks(self) -> set[int | None] | None:
+        """The goals that ``period`` and ``goal`` leave; None where both are open. A None among them: no goal yet."""
+        keys, period = self.chosen.get("goal"), self.chosen.get("period")
+        if keys:
+            return {self.goals[key].pk if key != NO_GOAL else None for key in keys}
+        return {goal.pk for goal in self.options.goals_of(period)} if period else None
+
+    def search(self, rows: MeasureQuerySet, name: str, value: str) -> MeasureQuerySet:
+        return rows.filter(self.has_words)
+
+    def of_period(self, rows: MeasureQuerySet, name: str, value: str) -> MeasureQuerySet:
+        return rows.filter(leading_goal__in=[goal.pk for goal in self.options.goals_of(value)])
+
+    def of_goals(self, rows: MeasureQuerySet, name: str, value: list[str]) -> MeasureQuerySet:
+        return rows.with_leading_goals({self.goals[key].pk if key != NO_GOAL else None for key in value})
+
+    def in_status(self, rows: MeasureQuerySet, name: str, value: list[str]) -> MeasureQuerySet:
+        return rows.filter(status__in=value)
+
+    def of_actor(self, rows: MeasureQuerySet, name: str, value: str) -> MeasureQuerySet:
+        return rows.of_actor(int(value))
+
+    def only_overdue(self, rows: MeasureQuerySet, name: str, value: str) -> MeasureQuerySet:
+        return rows.overdue(timezone.localdate())
+
+    def only_ongoing(self, rows: MeasureQuerySet, name: str, value: str) -> MeasureQuerySet:
+        return rows.filter(is_ongoing=True)
+
+    def leave(self, rows: MeasureQuerySet, name: str, value: str) -> MeasureQuerySet:
+        return rows
+
+    def errors(self) -> list[str]:
+        """What was not understood, for the reader: "Umsetzungsstand: „foo“ gibt es hier nicht."."""
+        found = []
+        for name, messages in self.form.errors.items():
+            label = self.form.fields[name].label if name in self.form.fields else name
+            found += [f"{label}: {shortened(str(message))}" for message in messages]
+        return found
+
+    def label_of(self, name: str, value: str) -> str:
+        """A chosen value in words."""
+        field = self.form.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            return str(dict(field.choices).get(value, value))
+        return value
+
+
+def shortened(message: str) -> str:
+    return message if len(message) <= 120 else f"{message[:118]}…“"

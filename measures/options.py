@@ -1,0 +1,91 @@
+"""What the filters of the list offer: goals, stages, actors … read once per process and kept while they are current.
+
+The history of the records is the version: it grows with every change, wherever it was made.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.core.cache import caches
+from django.db import connection
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from goals.models import Goal, Period
+
+from .models import Actor, District, EducationStage, StageTransition, TargetGroup
+
+LISTS = {
+    "stage": EducationStage,
+    "transition": StageTransition,
+    "target_group": TargetGroup,
+    "district": District,
+}
+MODELS = (Goal, Period, Actor, *LISTS.values())
+NO_GOAL = "none"
+
+
+@dataclass(frozen=True)
+class GoalOption:
+    """A goal in filters: ``key`` (2023-2027-3) stands in addresses."""
+
+    pk: int
+    key: str
+    number: int
+    title: str
+    period: str
+    is_public: bool
+
+
+@dataclass(frozen=True)
+class Options:
+    """``choices`` are (key, label) by filter; ``current`` is the key of the current period."""
+
+    goals: dict[str, GoalOption] = field(default_factory=dict)
+    current: str = ""
+    choices: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    def goals_of(self, period: str) -> list[GoalOption]:
+        return [goal for goal in self.goals.values() if goal.period == period]
+
+    @cached_property
+    def goals_by_pk(self) -> dict[int, GoalOption]:
+        return {goal.pk: goal for goal in self.goals.values()}
+
+
+@cache
+def version_query() -> str:
+    """One row; each part is the last entry of an index."""
+    tables = [model.history.model._meta.db_table for model in MODELS]  # type: ignore[attr-defined]
+    return "SELECT " + ", ".join(f"(SELECT max(history_id) FROM {table})" for table in tables)  # noqa: S608
+
+
+def version() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(version_query())
+        return "-".join(str(number or 0) for number in cursor.fetchone())
+
+
+def filter_options() -> Options:
+    """The current options; everything costs one query unless something changed."""
+    key = f"{connection.settings_dict['NAME']}:{version()}:{timezone.localdate()}"
+    kept = caches["options"].get("measure-options")
+    if kept and kept[0] == key:
+        return kept[1]
+    made = read()
+    caches["options"].set("measure-options", (key, made))
+    return made
+
+
+def read() -> Options:
+    goals = {
+        key: GoalOption(goal.pk, key, goal.number, goal.title, goal.period.key, goal.is_public)
+        for goal in Goal.objects.select_related("period").order_by("-period__starts_on", "number")
+        if (key := f"{goal.period.key}-{goal.number}")
+    }
+    actors = Actor.objects.order_by("sort_key", "pk").values_list("pk", "name")
+    current = Period.objects.current(timezone.localdate()).first()
+    choices = {name: tuple(model.objects.in_use().values_list("key", "name")) for name, model in LISTS.items()}
+    choices["actor"] = tuple((str(pk), name) for pk, name in actors)
+    choices["period"] = tuple((period.key, str(period)) for period in Period.objects.all())
+    return Options(goals, current.key if current else "", choices)
