@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -61,7 +62,7 @@ def counts(cells: Iterable[Cell], goals: set[int | None] | None, statuses: set[s
 def tallied(user: Person, publication: str | None = None) -> list[Cell]:
     """All that ``user`` may see, without reading measures but the few unreleased ones of the user's own actors."""
     everything = visible(user) == EVERYTHING
-    tally = MeasureTally.objects.all()
+    tally: Any = MeasureTally.objects.all()
     if not everything:
         tally = tally.filter(publication=Publication.RELEASED)
     if publication:

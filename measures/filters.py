@@ -164,7 +164,7 @@ class MeasureFilter(django_filters.FilterSet):
 
     def label_of(self, name: str, value: str) -> str:
         """A chosen value in words."""
-        field = self.form.fields[name]
+        field: Any = self.form.fields[name]
         if isinstance(field, forms.ChoiceField):
             return str(dict(field.choices).get(value, value))
         return value

@@ -35,8 +35,8 @@ class MeasureQuerySet(PermittedQuerySet):
 
     def of_actor(self, actor: int) -> Self:
         """Measures that the actor leads or takes part in."""
-        taking_part = self.model.participations.rel.related_model.objects.filter(actor=actor).values("measure")
-        return self.filter(Q(lead=actor) | Q(pk__in=taking_part))
+        taking_part = self.model._meta.get_field("participations").related_model.objects.filter(actor=actor)
+        return self.filter(Q(lead=actor) | Q(pk__in=taking_part.values("measure")))
 
     def matching(self, query: str) -> Self:
         """Measures with every word of ``query``; a query without any word finds nothing."""

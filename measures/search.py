@@ -75,7 +75,7 @@ def suggestion(query: str) -> str:
 
 def known_words() -> dict[str, str]:
     """normalised word -> as it is written, of the newest released measures; remembered for some minutes."""
-    return caches["options"].get_or_set("measure-words", read_words)
+    return caches["options"].get_or_set("measure-words", read_words) or {}
 
 
 def read_words() -> dict[str, str]:

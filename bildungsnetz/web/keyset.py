@@ -24,7 +24,7 @@ class Comparison(Func):
         self.sign = sign
         super().__init__(*left, *right)
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
         compiled = [compiler.compile(part) for part in self.get_source_expressions()]
         half = len(compiled) // 2
         left, right = (", ".join(sql for sql, _ in side) for side in (compiled[:half], compiled[half:]))

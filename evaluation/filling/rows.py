@@ -21,7 +21,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[tup
         for name, field in fields.items()
         if name not in columns and not field.primary_key
     }
-    names = [fields[name].column for name in columns] + list(constant)
+    names = [str(fields[name].column) for name in columns] + [str(name) for name in constant]
     rest = tuple(constant.values())
     write = copy if connection.vendor == "postgresql" else execute_many
     write(model._meta.db_table, names, (row + rest for row in rows))

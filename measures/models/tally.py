@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Any
 
 from django.db import models
 from django.db.models import Sum
@@ -7,7 +7,7 @@ from goals.models import Goal
 
 
 class TallyQuerySet(models.QuerySet):
-    def counted(self) -> Self:
+    def counted(self) -> Any:
         """One row for each publication × status × goal that has measures, with their number as ``count``."""
         rows = self.order_by().values("publication", "status", "leading_goal").annotate(count=Sum("n"))
         return rows.filter(count__gt=0)

@@ -44,7 +44,7 @@ class MeasureList(Public, ListView):
         if any(value == "" for _, value in pairs(request.GET)):
             return redirect(f"{request.path}{address(request.GET)}")  # a form also sends what was left empty
         self.filters = MeasureFilter(request.GET, self.get_queryset(), user=request.user, options=filter_options())
-        self.object_list = self.filters.narrowed()
+        self.object_list: Any = self.filters.narrowed()
         return self.render_to_response(self.get_context_data())
 
     def get_template_names(self) -> list[str]:
@@ -174,7 +174,7 @@ def chips(filters: MeasureFilter, query: QueryDict) -> list[dict[str, str]]:
     """What the list is narrowed by, each with the address without it."""
     found = []
     for name, value in filters.chosen.items():
-        label = filters.form.fields[name].label
+        label = str(filters.form.fields[name].label)
         for one in value if isinstance(value, list) else [value]:
             words = label if one == "yes" else f"{label.split(' (')[0]}: {filters.label_of(name, one)}"
             url = toggled(query, name, one) if isinstance(value, list) else address(query, **{name: None})
