@@ -45,9 +45,9 @@ class IndicatorFigures:
 
     @property
     def chart(self) -> IndicatorChart | None:
-        """None while no value can be drawn."""
+        """None while there is nothing to compare: a single point says less than the table."""
         points = tuple(Point(figure.label, figure.value) for figure in self.values)
-        if not any(point.value is not None for point in points):
+        if sum(point.value is not None for point in points) < 2:
             return None
         return IndicatorChart(
             title=self.indicator.title,
