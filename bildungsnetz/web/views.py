@@ -75,6 +75,7 @@ class Saving:
     template_name: Any = "forms/page.html"
     heading: ClassVar[str] = ""
     submit_label: ClassVar[str] = "Speichern"
+    way_back: tuple[str, str] | None = None
     request: HttpRequest
     object: Any
 
@@ -104,8 +105,9 @@ class Saving:
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         context.setdefault("heading", self.get_heading())
         context.setdefault("submit_label", self.submit_label)
-        context.setdefault("cancel_url", self.get_cancel_url())
-        context.setdefault("back_label", self.get_back_label())
+        label, url = self.way_back or (self.get_back_label(), self.get_cancel_url())
+        context.setdefault("cancel_url", url)
+        context.setdefault("back_label", label)
         return super().get_context_data(**context)  # type: ignore[misc]
 
 
@@ -131,6 +133,8 @@ class UpdateView(Saving, Permitted, generic.UpdateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with transaction.atomic():
             self.object = self.get_object(self.get_queryset().select_for_update(of=("self",)))
+            # Asked before the form writes what was typed into the object: a refused key leads nowhere.
+            self.way_back = self.get_back_label(), self.get_cancel_url()
             theirs = getattr(self.object, "revision_no", None)
             current = {field: self.object.serializable_value(field) for field in self.plain_fields()}
             form = self.get_form()

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -57,6 +55,7 @@ class CommitteeForm(SourcedForm, WithRows, ModelForm):
 
 class MeetingForm(SourcedForm, ModelForm):
     given = ("committee",)
+    groups = [("Sitzung", "", [("held_on", "papers_due_on"), "place", "source_urls"])]
 
     class Meta:
         model = Meeting
@@ -66,7 +65,3 @@ class MeetingForm(SourcedForm, ModelForm):
             "source_urls": SOURCES_HELP,
         }
         widgets = {"source_urls": forms.Textarea(attrs={"rows": 2})}
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["source_urls"].label = "Quellen"

@@ -1,11 +1,13 @@
 """Fields that several forms share."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
 
+from bildungsnetz.web.widgets import DecimalInput
 from goals.models import Goal, Paper
 
 SOURCES_HELP = "Eine Internetadresse je Zeile. Sie steht als Quelle auf der Seite."
@@ -40,10 +42,23 @@ def check_sources(text: str) -> str:
     return "\n".join(text.split())
 
 
+class FigureInput(DecimalInput):
+    """A measured number without the zeros that only fill its column: 36,1 instead of 36,1000."""
+
+    def format_value(self, value: Any) -> str | None:
+        shown = super().format_value(value)
+        return shown.rstrip("0").rstrip(",") if shown and "," in shown else shown
+
+
 class SourcedForm:
     """Mixed into the forms of records that name their sources."""
 
     cleaned_data: dict
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["source_urls"].label = "Quellen"
 
     def clean_source_urls(self) -> str:
         return check_sources(self.cleaned_data["source_urls"])

@@ -23,7 +23,7 @@ KINDS = {
 
 class PeriodForm(SourcedForm, ModelForm):
     groups = [
-        ("Zielperiode", "", ["key", "title", "starts_on", "ends_on", "number_of_goals"]),
+        ("Zielperiode", "", ["key", "title", ("starts_on", "ends_on"), "number_of_goals"]),
         ("Beschluss", "", ["paper", "mission_statement", "note", "source_urls"]),
     ]
 
@@ -108,6 +108,8 @@ class GoalRevisionForm(SourcedForm, ModelForm):
 
 
 class SuccessionForm(SourcedForm, ModelForm):
+    groups = [("Verbindung", "", ["kind", "predecessor", "successor", "reason", "source_urls"])]
+
     class Meta:
         model = GoalSuccession
         fields = ("kind", "predecessor", "successor", "reason", "source_urls")

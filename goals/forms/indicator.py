@@ -7,7 +7,7 @@ from bildungsnetz.web.rows import PartRows, Row, WithRows, rows_of
 from bildungsnetz.web.widgets import ChoiceLabel
 from goals.models import Direction, Goal, Indicator, IndicatorValue, TimeReference
 
-from .fields import SOURCES_HELP, GoalField, SourcedForm
+from .fields import SOURCES_HELP, FigureInput, GoalField, SourcedForm
 
 DIRECTIONS = {
     Direction.UP: "Ein höherer Wert ist besser.",
@@ -20,7 +20,7 @@ class IndicatorValueRow(Row):
     class Meta:
         model = IndicatorValue
         fields = ("year", "time_reference", "value", "note")
-        help_texts = {"year": "Bei Schuljahren das Jahr, in dem es beginnt."}
+        widgets = {"value": FigureInput}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -30,17 +30,17 @@ class IndicatorValueRow(Row):
 
 class IndicatorValues(PartRows):
     heading = "Messwerte"
-    hint = "Je Zeitraum ein Wert. Was nicht gemessen wurde, bleibt weg: Das Diagramm zeigt dann eine Lücke."
+    hint = "Je Zeitraum ein Wert; bei Schuljahren zählt das Jahr, in dem es beginnt."
     row_name = "Messwert"
 
 
 class IndicatorForm(SourcedForm, WithRows, ModelForm):
     groups = [
-        ("Kennzahl", "", ["goal", "title", "unit", "area", "definition", "direction", "decimal_places"]),
+        ("Kennzahl", "", ["goal", "title", ("unit", "area"), "definition", "direction", "decimal_places"]),
         (
             "Ausgangs-, Ziel- und Vergleichswert",
             "Wert und Jahr gehören zusammen. Ohne Zielwert steht auf der Seite „kein Zielwert beschlossen“.",
-            ["baseline", "baseline_year", "target", "target_year", "comparison", "comparison_label"],
+            [("baseline", "baseline_year"), ("target", "target_year"), ("comparison", "comparison_label")],
         ),
         ("Sichtbarkeit und Herkunft", "", ["counts_children", "is_public", "position", "note", "source_urls"]),
     ]
@@ -80,7 +80,13 @@ class IndicatorForm(SourcedForm, WithRows, ModelForm):
             "position": "Kleine Zahlen stehen beim Ziel oben.",
             "source_urls": SOURCES_HELP,
         }
-        widgets = {"source_urls": forms.Textarea(attrs={"rows": 2}), "direction": forms.RadioSelect}
+        widgets = {
+            "source_urls": forms.Textarea(attrs={"rows": 2}),
+            "direction": forms.RadioSelect,
+            "baseline": FigureInput,
+            "target": FigureInput,
+            "comparison": FigureInput,
+        }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -17,15 +17,15 @@ class ConsultationRow(Row):
         model = Consultation
         fields = ("position", "committee", "committee_name", "role", "held_on", "agenda_item", "result")
         labels = {"committee_name": "Damaliger Name", "agenda_item": "TOP"}
-        help_texts = {
-            "result": "Wortlaut, etwa „beschlossen“ oder „(offen)“. Leer: nicht bekannt.",
-            "committee_name": "Nur, wenn es anders hieß.",
-        }
 
 
 class Consultations(PartRows):
     heading = "Beratungsfolge"
-    hint = "In der Reihenfolge der Vorlage, die nicht immer die der Sitzungstage ist."
+    hint = (
+        "In der Reihenfolge der Vorlage, die nicht immer die der Sitzungstage ist. Ein damaliger Name steht nur da,"
+        " wenn das Gremium anders hieß. Ergebnis im Wortlaut, etwa „beschlossen“ oder „(offen)“; leer heißt: nicht"
+        " bekannt."
+    )
     row_name = "Beratung"
 
     @cached_property
@@ -53,7 +53,7 @@ class ResolutionItems(PartRows):
 
 class PaperForm(SourcedForm, WithRows, ModelForm):
     groups = [
-        ("Kopf der Vorlage", "", ["number", "subject", "paper_type", "paper_type_words", "lead_department"]),
+        ("Kopf der Vorlage", "", ["number", "subject", ("paper_type", "paper_type_words"), "lead_department"]),
         ("Inhalt", "", ["resolution_summary", "facts", "financial_effects", "predecessor", "note"]),
         ("Sichtbarkeit und Herkunft", "", ["is_public", "source_urls"]),
     ]

@@ -1,5 +1,6 @@
 """Tags that every app's templates use: ``{% load web %}``. Each renders one thing in one way."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -48,7 +49,13 @@ def origin_mark(record: Sourced, field: str = "") -> dict[str, str]:
 @register.inclusion_tag("components/sources.html")
 def sources(record: Sourced) -> dict[str, Any]:
     """Where a record comes from, as links that say whose pages they lead to."""
-    return {"sources": [(url, urlsplit(url).netloc.removeprefix("www.")) for url in record.sources]}
+    hosts = [urlsplit(url).netloc.removeprefix("www.") for url in record.sources]
+    seen: Counter[str] = Counter()
+    shown = []
+    for url, host in zip(record.sources, hosts, strict=True):
+        seen[host] += 1
+        shown.append((url, f"{host} ({seen[host]})" if hosts.count(host) > 1 else host))
+    return {"sources": shown}
 
 
 PROVENANCE = {
