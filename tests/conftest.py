@@ -129,3 +129,20 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict) -> dict:
     return {**browser_context_args, "locale": "de-DE", "timezone_id": "Europe/Berlin"}
+
+
+@pytest.fixture(autouse=True)
+def frozen_versions_can_be_flushed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test with real commits ends by emptying all tables; the triggers that keep frozen versions are lifted for it."""
+    marker = request.node.get_closest_marker("django_db")
+    real = {"transactional_db", "live_server"} & set(request.fixturenames) or (
+        marker and marker.kwargs.get("transaction")
+    )
+    if not real:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    from tests.frozen import remove_versions
+
+    remove_versions()

@@ -1,0 +1,131 @@
+"""A report from the command line: ``./run manage report_pdf --committee schulausschuss --out bericht.pdf``."""
+
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from evaluation import actions, freezing
+from evaluation.forms import next_meeting
+from evaluation.models import ReportVariant
+from evaluation.reports import KINDS
+from evaluation.reports.rendering import render
+from goals.models import Committee, ConsultationRole, PaperType, Period
+
+PAPER_KINDS = {"berichtsvorlage": PaperType.REPORT, "beschlussvorlage": PaperType.RESOLUTION}
+
+
+class Command(BaseCommand):
+    help = "Schreibt einen Bericht als PDF. Ohne --freeze ist es ein Entwurf, und die Datenbank bleibt, wie sie ist."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--committee", help="Kürzel des Gremiums, zum Beispiel schulausschuss")
+        parser.add_argument("--out", help="Datei, in die das PDF geschrieben wird")
+        parser.add_argument("--kind", default="sachstandsbericht", help="Art des Berichts (siehe --list)")
+        parser.add_argument("--period", help="Zielperiode, zum Beispiel 2023-2027 (Vorgabe: die laufende)")
+        parser.add_argument("--date", help="Sitzungstag JJJJ-MM-TT (Vorgabe: die nächste Sitzung, sonst heute)")
+        parser.add_argument("--paper-kind", default=None, help="berichtsvorlage (Vorgabe) oder beschlussvorlage")
+        parser.add_argument("--freeze", action="store_true", help="legt den Bericht an und schreibt ihn fest")
+        parser.add_argument("--reason", default="", help="Grund der Berichtigung, ab der zweiten Fassung nötig")
+        parser.add_argument("--list", action="store_true", help="nennt die Arten von Berichten, eine je Zeile")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["list"]:
+            self.stdout.write("\n".join(KINDS))
+            return
+        for name in ("committee", "out"):
+            if not options[name]:
+                raise CommandError(f"Bitte geben Sie --{name} an.")
+        today = timezone.localdate()
+        wanted = wanted_variant(options, today)
+        pdf = frozen_pdf(wanted, options["reason"], today) if options["freeze"] else draft_pdf(wanted, today)
+        write(Path(options["out"]), pdf)
+
+
+def wanted_variant(options: dict[str, Any], today: date) -> ReportVariant:
+    """The variant that the options describe: the stored one if there is one, else a new one that is not stored."""
+    kind, period, committee = chosen_kind(options), chosen_period(options, today), chosen_committee(options)
+    paper_type, session_on = chosen_paper_type(options), chosen_date(options)
+    stored = (
+        ReportVariant.objects.filter(report__kind=kind, report__period=period, committee=committee)
+        .select_related("report__period", "committee", "paper")
+        .order_by("-report__serial")
+        .first()
+    )
+    variant = stored or ReportVariant(report=actions.draft_report(kind, period), committee=committee)
+    if not stored:
+        meeting = next_meeting(committee, today)
+        variant.session_on = meeting.held_on if meeting else today
+        variant.role = ConsultationRole.INFORMATION
+    variant.session_on = session_on or variant.session_on
+    variant.paper_type = paper_type or variant.paper_type
+    return variant
+
+
+def chosen_kind(options: dict[str, Any]) -> str:
+    kind: str = options["kind"]
+    if kind not in KINDS:
+        raise CommandError(f"Die Art „{kind}“ gibt es nicht. Möglich: {', '.join(KINDS)}.")
+    return kind
+
+
+def chosen_period(options: dict[str, Any], today: date) -> Period:
+    key = options["period"]
+    period = Period.objects.filter(key=key).first() if key else Period.objects.current(today).first()
+    if period is None:
+        known = ", ".join(Period.objects.values_list("key", flat=True)) or "keine"
+        raise CommandError(f"Die Zielperiode {key or 'von heute'} gibt es nicht. Vorhanden: {known}.")
+    return period
+
+
+def chosen_committee(options: dict[str, Any]) -> Committee:
+    committee = Committee.objects.filter(key=options["committee"]).first()
+    if committee is None:
+        known = ", ".join(Committee.objects.values_list("key", flat=True)) or "keine"
+        raise CommandError(f"Das Gremium „{options['committee']}“ gibt es nicht. Vorhanden: {known}.")
+    return committee
+
+
+def chosen_paper_type(options: dict[str, Any]) -> str | None:
+    name = options["paper_kind"]
+    if name is not None and name not in PAPER_KINDS:
+        raise CommandError(f"Die Vorlage-Art „{name}“ gibt es nicht. Möglich: {', '.join(PAPER_KINDS)}.")
+    return PAPER_KINDS[name] if name else None
+
+
+def chosen_date(options: dict[str, Any]) -> date | None:
+    try:
+        return date.fromisoformat(options["date"]) if options["date"] else None
+    except ValueError as error:
+        raise CommandError(f"Das Datum „{options['date']}“ ist keines der Form 2026-12-10.") from error
+
+
+def draft_pdf(variant: ReportVariant, today: date) -> bytes:
+    """The draft, with the stored texts or, where there are none, the proposed ones."""
+    written = {section.goal.number: section.text for section in actions.sections_of(variant)} if variant.pk else {}
+    texts = actions.with_proposals(variant, today, written)
+    return render(KINDS[variant.report.kind].figures(variant, today, texts.sections))
+
+
+def frozen_pdf(variant: ReportVariant, reason: str, today: date) -> bytes:
+    """Stores what is not stored yet and freezes it."""
+    try:
+        if variant.pk:
+            actions.change_session(variant=variant, today=today, by=None)
+        else:
+            report = variant.report
+            actions.create_report(variant=variant, kind=report.kind, period=report.period, today=today, by=None)
+        return bytes(freezing.freeze(variant, reason=reason).pdf)
+    except ValidationError as error:
+        raise CommandError(" ".join(error.messages)) from error
+
+
+def write(path: Path, pdf: bytes) -> None:
+    try:
+        path.write_bytes(pdf)
+    except OSError as error:
+        raise CommandError(f"Die Datei {path} kann nicht geschrieben werden: {error.strerror}.") from error

@@ -1,0 +1,37 @@
+"""The checklist tells what to look at before freezing."""
+
+from evaluation import freezing
+from evaluation.checklist import remarks
+from measures.models import Measure
+from tests import make
+
+
+def texts(variant):
+    return " ".join(remark.text for remark in remarks(freezing.current_values(variant, make.TODAY)))
+
+
+def test_names_missing_texts(circle):
+    variant = circle.variant()
+    variant.outlook = ""
+    variant.save()
+    variant.sections.filter(goal__number=2).update(text="")
+    assert "Der Text „Ausblick“ fehlt." in texts(variant)
+    assert "Zu Ziel 2 fehlt die Zusammenfassung." in texts(variant)
+
+
+def test_a_report_paper_needs_no_resolution(circle):
+    assert "Beschlussvorschlag" not in texts(circle.variant("report"))
+
+
+def test_finds_summaries_that_count_an_earlier_state(circle):
+    variant = circle.variant()
+    assert "früheren Stand" not in texts(variant)
+    Measure.objects.filter(pk=circle.measures[0].pk).update(status="at_risk", status_reason="Geld fehlt")
+    assert "Die Zusammenfassung zu Ziel 1 nennt einen früheren Stand." in texts(variant)
+
+
+def test_names_measures_that_nobody_confirmed_lately(circle):
+    text = texts(circle.variant()).replace("\N{NON-BREAKING HYPHEN}", "-")
+    assert "3 Maßnahmen ohne Bestätigung" in text
+    assert circle.measures[0].number not in text
+    assert circle.measures[1].number in text

@@ -1,0 +1,91 @@
+"""The command line makes the same papers."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from evaluation.management.commands import report_pdf
+from evaluation.models import Report, ReportVariant, ReportVersion
+from tests import make
+from tests.pdf import reading
+
+OPTIONS = ("--committee", "schulausschuss")
+
+
+@pytest.fixture
+def out(tmp_path):
+    return tmp_path / "bericht.pdf"
+
+
+def test_a_draft_leaves_the_database_alone(circle, out):
+    call_command("report_pdf", *OPTIONS, "--out", out)
+    text = reading.text(out.read_bytes())
+    assert "ENTWURF" in text
+    assert "Berichtsvorlage" in text
+    assert "Beschlussvorschlag" not in text
+    assert not Report.objects.exists()
+
+
+def test_the_next_session_is_the_date(circle, out):
+    day = timezone.localdate() + timedelta(days=40)
+    make.meeting(held_on=day)
+    call_command("report_pdf", *OPTIONS, "--out", out)
+    assert f"{day:%d.%m.%Y}" in reading.text(out.read_bytes())
+
+
+def test_every_choice_can_be_given(circle, out):
+    chosen = ("--period", "2023-2027", "--date", "2026-12-10", "--paper-kind", "beschlussvorlage")
+    call_command("report_pdf", *OPTIONS, "--out", out, "--kind", "sachstandsbericht", *chosen)
+    text = reading.text(out.read_bytes())
+    assert "Beschlussvorschlag" in text
+    assert "10.12.2026" in text
+
+
+def test_a_stored_report_keeps_its_texts(circle, out):
+    variant = circle.variant("report")
+    variant.outlook = "Von Hand geschriebener Ausblick."
+    variant.save()
+    call_command("report_pdf", *OPTIONS, "--out", out)
+    assert "Von Hand geschriebener Ausblick." in reading.text(out.read_bytes())
+
+
+def test_freezing_stores_what_it_writes(circle, out):
+    call_command("report_pdf", *OPTIONS, "--out", out, "--freeze", "--date", "2026-12-10")
+    version = ReportVersion.objects.get()
+    assert out.read_bytes() == bytes(version.pdf)
+    assert ReportVariant.objects.get().session_on == date(2026, 12, 10)
+
+
+def test_freezing_again_needs_a_reason(circle, out, monkeypatch):
+    monkeypatch.setattr("evaluation.freezing.render", lambda values: b"%PDF")
+    call_command("report_pdf", *OPTIONS, "--out", out, "--freeze")
+    with pytest.raises(CommandError, match="braucht einen Grund"):
+        call_command("report_pdf", *OPTIONS, "--out", out, "--freeze")
+    call_command("report_pdf", *OPTIONS, "--out", out, "--freeze", "--reason", "Zahl berichtigt")
+    assert ReportVersion.objects.count() == 2
+
+
+def test_lists_the_kinds(db, capsys):
+    call_command("report_pdf", "--list")
+    assert capsys.readouterr().out == "sachstandsbericht\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--committee", "fehlt"), "Das Gremium „fehlt“ gibt es nicht"),
+        ((*OPTIONS, "--period", "1999-2000"), "Die Zielperiode 1999-2000 gibt es nicht"),
+        ((*OPTIONS, "--date", "10.12.2026"), "keines der Form 2026-12-10"),
+        ((*OPTIONS, "--kind", "roman"), "Die Art „roman“ gibt es nicht"),
+        ((*OPTIONS, "--paper-kind", "zeitung"), "Die Vorlage-Art „zeitung“ gibt es nicht"),
+        ((*OPTIONS, "--out", "/gibt/es/nicht.pdf"), "kann nicht geschrieben werden"),
+        ((), "Bitte geben Sie --committee an"),
+    ],
+)
+def test_wrong_choices_are_answered_in_german(circle, out, options, message, monkeypatch):
+    monkeypatch.setattr(report_pdf, "render", lambda values: b"%PDF")
+    given = options if "--out" in options else (*options, "--out", out)
+    with pytest.raises(CommandError, match=message):
+        call_command("report_pdf", *given)
