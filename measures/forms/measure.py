@@ -117,11 +117,11 @@ class MeasureForm(WithRows, StatusFields, ModelForm):
                 data[f"{name}_on"] = first_day(day, data[f"{name}_precision"])
         if data.get("leading_goal") in list(data.get("further_goals") or ()):
             self.add_error("further_goals", "Das Handlungsziel oben muss hier nicht noch einmal gewählt werden.")
-        self.clean_status()
-        self.clean_dates(data)
+        self.check_status()
+        self.check_dates(data)
         return data
 
-    def clean_dates(self, data: dict[str, Any]) -> None:
+    def check_dates(self, data: dict[str, Any]) -> None:
         if data.get("is_ongoing") and data.get("planned_end_on"):
             self.add_error("planned_end_on", "Eine Daueraufgabe hat kein geplantes Ende.")
         if precedes(data, "planned_end_on", "planned_start_on"):

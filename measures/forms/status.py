@@ -29,7 +29,7 @@ class StatusFields:
         self.before = self.instance.status
         self.fields["status"].choices = STATUS_CHOICES
 
-    def clean_status(self) -> None:
+    def check_status(self) -> None:
         status, completed_on = self.cleaned_data.get("status"), self.cleaned_data.get("completed_on")
         if status is None:
             return
@@ -40,11 +40,11 @@ class StatusFields:
         if needs_reason and not self.cleaned_data.get("status_reason"):
             self.complain("status_reason", "Bitte nennen Sie den Grund für diesen Umsetzungsstand.")
         if status == Status.DONE:
-            self.clean_completion(completed_on)
+            self.check_completion(completed_on)
         elif completed_on:
             self.complain("completed_on", "Ein Abschluss gehört nur zum Umsetzungsstand „abgeschlossen“.")
 
-    def clean_completion(self, completed_on: date | None) -> None:
+    def check_completion(self, completed_on: date | None) -> None:
         if completed_on is None:
             self.complain("completed_on", "Bitte nennen Sie den Tag, an dem die Maßnahme abgeschlossen wurde.")
         elif completed_on > self.today:
@@ -109,7 +109,7 @@ class ProgressForm(StatusFields, ModelForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        self.clean_status()
+        self.check_status()
         if not self.cleaned_data.get("text") and self.cleaned_data.get("status") == self.before:
             self.complain("text", "Bitte schreiben Sie einen Satz, oder bestätigen Sie den Stand unten unverändert.")
         return self.cleaned_data
