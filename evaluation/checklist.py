@@ -77,8 +77,8 @@ def is_running(row: dict[str, Any]) -> bool:
 def withheld(values: Values) -> Iterator[Remark]:
     for goal in values["goals"]:
         for indicator in goal["indicators"]:
-            if any(value["withheld"] for value in indicator["values"]):
-                yield Remark("info", f"Kennzahl „{indicator['title']}“: Zahlen unter 5 werden nicht genannt.")
+            if any(value["value"] is None for value in indicator["values"]):
+                yield Remark("info", f"Kennzahl „{indicator['title']}“: kleine Zahlen werden nicht genannt.")
 
 
 def examples(values: Values) -> Iterator[Remark]:

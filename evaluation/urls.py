@@ -15,6 +15,7 @@ reports: list[URLPattern] = [
     path("berichte/", desk.ReportList.as_view(), name="reports"),
     path("berichte/neu/", desk.ReportStart.as_view(), name="report_add"),
     path("berichte/<int:serial>/", desk.ReportPage.as_view(), name="report"),
+    path("berichte/<int:serial>/loeschen/", desk.ReportDelete.as_view(), name="report_delete"),
     path("berichte/<int:serial>/gremium/neu/", desk.VariantAdd.as_view(), name="variant_add"),
     path(one, desk.VariantDesk.as_view(), name="variant"),
     path(f"{one}sitzung/", desk.VariantSession.as_view(), name="variant_session"),

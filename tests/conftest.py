@@ -133,7 +133,7 @@ def browser_context_args(browser_context_args: dict) -> dict:
 
 @pytest.fixture(autouse=True)
 def frozen_versions_can_be_flushed(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test with real commits ends by emptying all tables; the triggers that keep frozen versions are lifted for it."""
+    """A test with real commits ends by emptying all tables; the triggers on frozen versions are lifted for it."""
     marker = request.node.get_closest_marker("django_db")
     real = {"transactional_db", "live_server"} & set(request.fixturenames) or (
         marker and marker.kwargs.get("transaction")

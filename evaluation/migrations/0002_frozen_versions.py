@@ -1,4 +1,7 @@
-"""The database itself refuses to change or remove a frozen version."""
+"""The database itself refuses to change or remove a frozen version.
+
+SQLite drops triggers when a migration rebuilds the table: one that alters evaluation_reportversion runs ``create`` again.
+"""
 
 from django.db import migrations
 

@@ -9,20 +9,12 @@ from bildungsnetz.documents import charts
 from bildungsnetz.documents.paper import AttachmentRow, ConsultationRow, FinanceRow, Verification
 from goals.models import PaperType
 from measures.models import Status
+from measures.tones import STATUS_TONES
 
 from .kind import Values
 
 CITY, OFFICE = "Stadt Herne", "Der Oberbürgermeister"
 WIDTH, HALF = 620, 370
-TONES = {
-    Status.PLANNED: "planned",
-    Status.ON_TRACK: "good",
-    Status.AT_RISK: "watch",
-    Status.DELAYED: "late",
-    Status.PAUSED: "paused",
-    Status.DONE: "done",
-    Status.CANCELLED: "off",
-}
 
 
 def document(values: Values) -> dict[str, Any]:
@@ -110,7 +102,7 @@ def all_counts(values: Values) -> dict[str, int]:
 
 
 def status_bar(title: str, counts: Mapping[str, int]) -> charts.StatusBar:
-    segments = tuple(charts.Segment(str(key.label), counts[key], TONES[key]) for key in Status)
+    segments = tuple(charts.Segment(str(key.label), counts[key], STATUS_TONES[key]) for key in Status)
     return charts.StatusBar(title, segments, width=WIDTH)
 
 
@@ -154,10 +146,10 @@ def time_span(measure: Mapping[str, str]) -> str:
 
 
 def indicator(row: Mapping[str, Any], goal: int) -> dict[str, Any]:
-    points = tuple(charts.Point(value["label"], decimal(value["value"])) for value in row["values"])
+    """An indicator's chart, if it has two points to join, and the table of its numbers."""
     chart = charts.IndicatorChart(
         row["title"],
-        points,
+        tuple(charts.Point(value["label"], decimal(value)) for value in row["values"]),
         row["unit"],
         row["decimals"],
         decimal(row["target"]),
@@ -165,23 +157,35 @@ def indicator(row: Mapping[str, Any], goal: int) -> dict[str, Any]:
         goal=goal,
         width=HALF,
     )
-    return {"chart": chart, "drawn": len(chart.measured) > 1, "remarks": remarks(row)}
+    return {
+        "chart": chart,
+        "drawn": len(chart.measured) > 1,
+        "table": number_table(row),
+        "remarks": remarks(row),
+    }
+
+
+def decimal(figure: Mapping[str, Any] | None) -> Decimal | None:
+    return Decimal(figure["value"]) if figure and figure["value"] is not None else None
+
+
+def number_table(row: Mapping[str, Any]) -> charts.Table:
+    """All numbers in words; a withheld one says so."""
+    figures = [*row["values"], *(row[name] for name in ("baseline", "comparison") if row[name])]
+    rows = [(figure["label"], figure["text"]) for figure in figures]
+    rows.append((row["target"]["label"] if row["target"] else "Zielwert", row["target_text"]))
+    return charts.Table(row["title"], ("Zeitraum", "Wert"), tuple(rows))
 
 
 def remarks(row: Mapping[str, Any]) -> str:
     """What one must know to read the figures of an indicator, in a line."""
-    notes = [f"{value['label']}: {value['note']}" for value in row["values"] if value["note"]]
-    if row["comparison"] is not None and row["comparison_label"]:
-        number = charts.base.with_unit(Decimal(row["comparison"]), row["decimals"], row["unit"])
-        notes.insert(0, f"Vergleich {row['comparison_label']}: {number}")
-    if any(value["withheld"] for value in row["values"]):
-        notes.append("Zahlen unter 5 werden zum Schutz der Kinder nicht genannt")
+    notes = [
+        f"{value['label']}: {', '.join(part for part in (value['note'], value['mark']) if part)}"
+        for value in row["values"]
+        if value["note"] or value["mark"]
+    ]
     parts = [row["definition"], *notes, *row["marks"]]
     return " ".join(f"{part.strip().rstrip('.')}." for part in parts if part.strip())
-
-
-def decimal(number: str | None) -> Decimal | None:
-    return None if number is None else Decimal(number)
 
 
 def sources(values: Values) -> list[tuple[str, list[str]]]:

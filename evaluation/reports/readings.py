@@ -1,12 +1,11 @@
 """What a report reads from the database, block by block, as plain data (text, whole numbers, lists, dicts).
 
-Only what is public is read: released measures, public goals and indicators, counts of children below 5 withheld.
+Only what is public is read: released measures, public goals and indicators, small counts of children withheld.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, Sum
@@ -14,7 +13,8 @@ from django.db.models import Prefetch, Sum
 from bildungsnetz.records import Origin, Sourced
 from bildungsnetz.web.words import day_with_precision
 from evaluation.models import ReportVariant
-from goals.models import Goal, Indicator, IndicatorValue, Paper, PaperType, Period, year_label
+from goals.figures import Figure, indicator_figures
+from goals.models import Goal, Indicator, Paper, PaperType, Period
 from measures.models import BudgetLine, BudgetPlan, Measure, Status
 
 WORDS: dict[str, str] = {Origin.SUGGESTION: "Vorschlag", Origin.INVENTED: "Beispiel"}
@@ -201,36 +201,30 @@ def _shown_date(measure: Measure, name: str) -> str:
 
 
 def _indicator(indicator: Indicator) -> dict[str, Any]:
+    figures = indicator_figures(indicator, indicator.values.all(), small_numbers=False)
     return {
         "title": indicator.title,
         "unit": indicator.unit,
         "decimals": indicator.decimal_places,
-        "direction": str(indicator.get_direction_display()),
         "definition": indicator.definition,
-        "baseline": _number(indicator, indicator.baseline),
-        "baseline_label": str(indicator.baseline_year or ""),
-        "target": _number(indicator, indicator.target),
-        "target_label": str(indicator.target_year or ""),
-        "comparison": _number(indicator, indicator.comparison),
-        "comparison_label": indicator.comparison_label,
-        "values": [_value(indicator, one) for one in indicator.values.all()],
+        "baseline": _figure(figures.baseline),
+        "target": _figure(figures.target),
+        "target_text": figures.target_text,
+        "comparison": _figure(figures.comparison),
+        "values": [_figure(one) for one in figures.values],
         "sources": indicator.sources,
         "marks": marks(indicator),
     }
 
 
-def _value(indicator: Indicator, value: IndicatorValue) -> dict[str, Any]:
-    number = _number(indicator, value.value)
-    return {
-        "label": year_label(value.year, value.time_reference),
-        "value": number,
-        "withheld": number is None,
-        "note": value.note,
-    }
-
-
-def _number(indicator: Indicator, value: Decimal | None) -> str | None:
-    """The figure as text, or None where there is none or it is too small to be shown."""
-    if value is None or (indicator.counts_children and 0 < value < 5):
+def _figure(figure: Figure | None) -> dict[str, Any] | None:
+    """A number and its words; withheld ones have words only."""
+    if figure is None:
         return None
-    return f"{value:.{indicator.decimal_places}f}"
+    return {
+        "label": figure.label,
+        "value": None if figure.value is None else f"{figure.value}",
+        "text": figure.text,
+        "note": figure.note,
+        "mark": WORDS.get(figure.mark, ""),
+    }

@@ -12,7 +12,7 @@ from django.views import generic
 from bildungsnetz import access
 from bildungsnetz.accounts.models import User
 from bildungsnetz.operations import jobs
-from bildungsnetz.web.views import CreateView, DetailView, Public, UpdateView
+from bildungsnetz.web.views import CreateView, DeleteView, DetailView, Public, UpdateView
 from evaluation import actions, freezing
 from evaluation.checklist import remarks
 from evaluation.forms import ContentForm, FreezeForm, PublishForm, SessionForm, StartForm, VariantForm
@@ -90,6 +90,21 @@ class ReportPage(DetailView):
 
     def get_queryset(self) -> Any:
         return Report.objects.select_related("period").prefetch_related(with_newest())
+
+
+class ReportDelete(DeleteView):
+    """What nobody has frozen yet may go."""
+
+    model = Report
+    heading = "Bericht löschen"
+    consequence = "Der Bericht wird mit seinen Texten und Vorschauen gelöscht. Ausgefertigtes bleibt immer erhalten."
+    done_message = "Der Bericht ist gelöscht."
+
+    def get_lookup(self) -> dict[str, Any]:
+        return {"serial": self.kwargs["serial"]}
+
+    def get_success_url(self) -> str:
+        return reverse("evaluation:reports")
 
 
 class VariantAdd(CreateView):

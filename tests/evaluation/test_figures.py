@@ -52,7 +52,8 @@ def test_withholds_counts_of_children_below_five(circle):
     circle.indicator.save()
     make.indicator_value(circle.indicator, 2025, Decimal(4))
     values = figures(circle.variant())["goals"][0]["indicators"][0]["values"]
-    assert [value["value"] for value in values] == ["61.4", "63.5", None]
+    assert [value["text"] for value in values] == ["61,4\N{NO-BREAK SPACE}%", "63,5\N{NO-BREAK SPACE}%", "unter 5"]
+    assert values[-1]["value"] is None
 
 
 def test_marks_what_is_suggested_or_made_up(circle):

@@ -215,3 +215,31 @@ def test_odd_codes_are_answered_in_words(client, db, code):
 def test_reading_pages_set_no_cookie(client, db):
     for address in ("/berichte/", "/pruefen/", "/pruefen/AAAA/"):
         assert not client.get(address).cookies
+
+
+def test_a_report_goes_only_while_nothing_of_it_is_frozen(client, cast, circle, quick_paper):
+    variant = circle.variant()
+    client.force_login(cast.office)
+    freezing.freeze(variant)
+    assert client.post("/berichte/1/loeschen/").status_code == 409
+    assert ReportVariant.objects.exists()
+    other = circle.variant()
+    assert client.post(f"/berichte/{other.report.serial}/loeschen/").status_code == 302
+    assert not ReportVariant.objects.filter(pk=other.pk).exists()
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "x" * 301])
+def test_unreadable_text_is_refused_at_its_field(client, cast, circle, text):
+    variant = circle.variant()
+    client.force_login(cast.office)
+    page = client.post(f"{DESK}inhalt/", content_data(variant, subject=text))
+    assert page.status_code == 200
+    assert "subject" in page.context["form"].errors
+
+
+def test_emoji_and_words_without_end_are_kept(client, cast, circle):
+    variant = circle.variant()
+    client.force_login(cast.office)
+    client.post(f"{DESK}inhalt/", content_data(variant, introduction="😀 " + "Donau" * 60))
+    variant.refresh_from_db()
+    assert variant.introduction.startswith("😀 Donau")
