@@ -37,6 +37,22 @@ class ContactRows(PartRows):
     heading, row_name = "Ansprechpersonen", "Ansprechperson"
     hint = "Erscheinen nie öffentlich; nur die Büros und die Mitglieder des Akteurs sehen sie."
 
+    def clean(self) -> None:
+        """One address stands once at an actor; several contacts may have none."""
+        super().clean()
+        taken: set[str] = set()
+        for form in self.kept:
+            email = getattr(form, "cleaned_data", {}).get("email")
+            if email and email in taken:
+                form.add_error("email", "Diese Adresse steht beim Akteur schon.")
+            taken.add(email)
+
+    def save(self, commit: bool = True) -> Any:
+        """Rows that give up their address leave it first, so that another row may take it."""
+        leaving = [form for form in self.initial_forms if form in self.deleted_forms or "email" in form.changed_data]
+        Contact.objects.filter(pk__in=[form.instance.pk for form in leaving]).update(email="")
+        return super().save(commit)
+
 
 class ActorForm(WithRows, ModelForm):
     website = forms.URLField(label="Website", required=False, max_length=200, assume_scheme="https")

@@ -17,7 +17,7 @@ from bildungsnetz.web.views import CreateView, DeleteView, DetailView, ListView,
 from bildungsnetz.words import sort_key
 from measures import actions
 from measures.forms.actor import ActorFilter, ActorForm, InvitationForm, MembershipForm, MembershipRoleForm
-from measures.models import Actor, Measure, Membership, Participation
+from measures.models import Actor, ActorAlias, Measure, Membership, Participation
 
 MOST_MEASURES = 50
 
@@ -38,16 +38,22 @@ class ActorList(Public, ListView):
         if wanted.get("kind"):
             actors = actors.filter(kind=wanted["kind"])
         for word in sort_key(wanted.get("q") or "").split():
-            actors = actors.filter(Q(sort_key__contains=word) | Q(aliases__name__icontains=word))
+            actors = actors.filter(Q(sort_key__contains=word) | Q(pk__in=also_known_as(word)))
         measures = Measure.objects.permitted("view", self.request.user)
         shares = Participation.objects.permitted("view", self.request.user)
-        return actors.distinct().annotate(
+        return actors.annotate(
             leads=count_of(measures.filter(lead=OuterRef("pk")), "lead"),
             joins=count_of(shares.filter(actor=OuterRef("pk")), "actor"),
         )
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         return super().get_context_data(filter=self.filter, **context)
+
+
+def also_known_as(word: str) -> list[int]:
+    """The actors with another spelling that has ``word`` in it, by the same key as their names."""
+    spellings = ActorAlias.objects.values_list("actor", "name")
+    return [actor for actor, name in spellings if word in sort_key(name)]
 
 
 def count_of(rows: Any, key: str) -> Coalesce:

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
@@ -48,19 +49,21 @@ class AttachmentCreate(FormView):
 
 @login_not_required
 @require_safe
-def download(request: HttpRequest, serial: int, pk: int) -> FileResponse:
+def download(request: HttpRequest, serial: int, pk: int) -> HttpResponse:
     """The file, never shown in the page's own name: the browser stores it and believes the type it is told."""
     attachment = get_permitted(Attachment.objects.all(), request.user, pk=pk, measure__serial=serial)
     try:
-        content = attachment.file.open("rb")
+        with attachment.file.open("rb") as file:
+            content = file.read()
     except FileNotFoundError as error:
         raise Http404("the file is gone") from error
-    return FileResponse(
+    return HttpResponse(
         content,
-        as_attachment=True,
-        filename=attachment.file_name,
         content_type=attachment.content_type,
-        headers={"X-Content-Type-Options": "nosniff"},
+        headers={
+            "Content-Disposition": content_disposition_header(True, attachment.file_name) or "attachment",
+            "X-Content-Type-Options": "nosniff",
+        },
     )
 
 

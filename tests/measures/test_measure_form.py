@@ -162,7 +162,7 @@ def test_an_actor_takes_part_once(cast, client):
         ({"planned_start_on": "31.02.2026"}, "planned_start_on"),
         ({"title": "x" * 201}, "title"),
         ({"title": "Nu\x00ll"}, "title"),
-        ({"summary": b"halb \xed\xa0\xbd"}, "summary"),
+        ({"summary": [b"halb \xed\xa0\xbd"]}, "summary"),
         ({"lead": "99999999999999999999"}, "lead"),
         ({"leading_goal": "abc"}, "leading_goal"),
         ({"stages": ["9223372036854775808"]}, "stages"),
