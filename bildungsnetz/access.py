@@ -55,12 +55,13 @@ def actions_of(model: type[Model]) -> list[str]:
 
 def may(user: Person, action: str, subject: Model | type[Model]) -> bool:
     """Whether ``user`` may do ``action`` to the object, or, for a class, to any object of it at all."""
-    condition = rule_for(subject if isinstance(subject, type) else type(subject), action)(user)
+    model = subject if isinstance(subject, type) else subject.__class__  # the model also of a lazy request.user
+    condition = rule_for(model, action)(user)
     if condition in (EVERYTHING, NOTHING):
         return condition == EVERYTHING
     if isinstance(subject, type):
         return True
-    return type(subject)._default_manager.filter(condition, pk=subject.pk).exists()
+    return model._default_manager.filter(condition, pk=subject.pk).exists()
 
 
 class PermittedQuerySet(QuerySet):

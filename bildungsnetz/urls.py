@@ -10,6 +10,6 @@ urlpatterns = [
     path("", include("bildungsnetz.history.urls")),
     path("", include("bildungsnetz.operations.urls")),
     path("", include("bildungsnetz.web.urls")),
-    path("anmelden/", include("allauth.urls")),
+    path("anmelden/", include("bildungsnetz.accounts.sign_in_urls")),
     path("verwaltung/", site.urls),
 ]

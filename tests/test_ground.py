@@ -20,6 +20,6 @@ def test_the_database_answers(db):
 
 @pytest.mark.browser
 def test_chromium_opens_a_page_of_the_running_site(site, page):
-    answer = page.goto(f"{site}/anmelden/login/")
+    answer = page.goto(f"{site}/anmelden/")
     assert answer is not None
     assert answer.ok

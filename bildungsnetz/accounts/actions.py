@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Model
@@ -143,12 +144,13 @@ def set_roles(user: User, *, roles: Iterable[str], by: User | None) -> User:
 
 @transaction.atomic
 def disable_user(user: User, *, by: User | None) -> User:
-    """Locks the account: signed-in sessions end with their next request."""
+    """Locks the account and ends its sessions."""
     require(by, "disable", user)
     user = locked(user)
     keep_an_operator(user)
     user.is_active = False
     user.save()
+    end_sessions(user)
     return user
 
 
@@ -166,6 +168,12 @@ def reset_second_factor(user: User, *, by: User | None) -> None:
     """Takes the second factor off an account whose owner lost it; the next sign-in leads to a new one."""
     require(by, "reset_second_factor", user)
     Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
+
+
+def end_sessions(user: User) -> None:
+    for session in UserSession.objects.filter(user=user):
+        session.end()
 
 
 def locked(user: User) -> User:

@@ -1,6 +1,10 @@
+"""Where our rules differ from allauth's own."""
+
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -9,7 +13,7 @@ from django.template.loader import render_to_string
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts come from invitations only, and mails look like all our mails."""
 
-    def is_open_for_signup(self, request) -> bool:
+    def is_open_for_signup(self, request) -> bool:  # type: ignore[no-untyped-def]
         return False
 
     def render_mail(
@@ -29,3 +33,11 @@ class AccountAdapter(DefaultAccountAdapter):
         }
         mail.attach_alternative(render_to_string("emails/plain.html", frame), "text/html")
         return mail
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Who must have a second factor cannot switch it off; an operator resets a lost one."""
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        demanded = settings.SECOND_FACTOR_REQUIRED and authenticator.user.is_office
+        return not demanded or authenticator.type == Authenticator.Type.RECOVERY_CODES

@@ -21,7 +21,13 @@ class OfficeRole(models.TextChoices):
     OPERATOR = "operator", "Betrieb"
 
 
+ERASED_DOMAIN = "@geloescht.invalid"
+
+
 class UserQuerySet(PermittedQuerySet):
+    def not_erased(self) -> Self:
+        return self.exclude(email__endswith=ERASED_DOMAIN)
+
     def active(self) -> Self:
         return self.filter(is_active=True)
 
@@ -93,6 +99,11 @@ class User(AbstractBaseUser):
         """Bildungsbüro upward: those for whom the second factor is mandatory."""
         return self.coordination_office or self.committee_office or self.operator
 
+    @property
+    def is_erased(self) -> bool:
+        """The person behind the account was forgotten; the row stays, so that history still has an author."""
+        return self.email.endswith(ERASED_DOMAIN)
+
     # The Django admin serves vocabulary tables alone, to operators alone.
     @property
     def is_staff(self) -> bool:
@@ -160,3 +171,22 @@ class Invitation(models.Model):
     @property
     def roles(self) -> list[OfficeRole]:
         return [role for role in OfficeRole if getattr(self, role.value)]
+
+    @property
+    def state(self) -> str:
+        """How it stands, in a word."""
+        if self.accepted_at:
+            return "angenommen"
+        if self.revoked_at:
+            return "zurückgezogen"
+        return "abgelaufen" if self.expires_at <= timezone.now() else "offen"
+
+    @property
+    def tone(self) -> str:
+        """The colour and glyph of the state."""
+        tones = {"angenommen": "done", "offen": "planned", "abgelaufen": "late"}
+        return tones.get(self.state, "off")
+
+    @property
+    def is_unanswered(self) -> bool:
+        return not self.accepted_at and not self.revoked_at

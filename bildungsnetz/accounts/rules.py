@@ -19,6 +19,11 @@ def is_operator(user) -> bool:
     return user.is_authenticated and user.operator
 
 
+def keeps_accounts(user) -> bool:
+    """Who works with other people's accounts at all."""
+    return user.is_authenticated and user.is_office
+
+
 @rule(User, "view")
 def view_user(user) -> Q:
     if is_coordination_office(user) or is_operator(user):
@@ -47,6 +52,14 @@ def disable_user(user) -> Q:
     others = ~Q(pk=user.pk)
     below = edit_user(user)
     return NOTHING if below == NOTHING else below & others
+
+
+@rule(User, "erase")
+def erase_user(user) -> Q:
+    """Everybody may have their own account deleted; the operator does it for those who ask."""
+    if is_operator(user):
+        return EVERYTHING
+    return Q(pk=user.pk) if user.is_authenticated else NOTHING
 
 
 @rule(User, "give_roles", "reset_second_factor")

@@ -183,6 +183,8 @@ def author_of(user: User | None, viewer: access.Person) -> str:
     """Names are for the offices; everybody else reads in which role somebody acted."""
     if user is None:
         return "System"
+    if user.is_erased:
+        return "gelöschtes Konto"
     if user.pk == viewer.pk:
         return "Sie"
     if viewer.is_authenticated and viewer.is_office:

@@ -11,4 +11,3 @@ class WebConfig(AppConfig):
         navigation.register("footer", "Impressum", "web:impressum", order=10)
         navigation.register("footer", "Datenschutz", "web:datenschutz", order=20)
         navigation.register("footer", "Barrierefreiheit", "web:barrierefreiheit", order=30)
-        navigation.register("account", "Mein Konto", "account_email", order=90, visible_for=navigation.signed_in)

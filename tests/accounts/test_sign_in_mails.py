@@ -41,6 +41,6 @@ def test_a_password_link_can_be_clicked_in_the_html(client, mailoutbox):
     client.post(reverse("account_reset_password"), {"email": "vhs@example.org"})
     (mail,) = mailoutbox
     assert mail.to == ["vhs@example.org"]
-    link = re.search(r"https?://\S+/anmelden/password/reset/key/\S+", mail.body)[0]
+    link = re.search(r"https?://\S+/anmelden/passwort/neu/\S+", mail.body)[0]
     assert f'href="{link}"' in html(mail)
     assert not FAMILIAR.search(mail.body)

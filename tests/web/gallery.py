@@ -121,5 +121,5 @@ navigation.register("account", "Heute", "gallery_0", visible_for=navigation.sign
 urlpatterns = [
     *(path(address, gallery, name=f"gallery_{place}") for place, address in enumerate(PAGES.values())),
     path("kaputt/", login_not_required(broken), name="broken"),
-    path("anmelden/", include("allauth.urls")),
+    path("anmelden/", include("bildungsnetz.accounts.sign_in_urls")),
 ]

@@ -42,10 +42,10 @@ def test_an_unreadable_request_is_told_in_german(client):
 
 
 PUBLIC = {
-    "/anmelden/login/": "Anmelden",
-    "/anmelden/login/code/": "Anmeldecode senden",
-    "/anmelden/password/reset/": "Passwort zurücksetzen",
-    "/anmelden/signup/": "Registrierung geschlossen",
+    "/anmelden/": "Anmelden",
+    "/anmelden/code/": "Anmeldecode senden",
+    "/anmelden/passwort/vergessen/": "Passwort zurücksetzen",
+    "/anmelden/neues-konto/": "Registrierung geschlossen",
 }
 
 
@@ -59,10 +59,10 @@ def test_the_way_in_looks_like_the_site(client, path):
 
 
 OWN = {
-    "/anmelden/email/": "E-Mail-Adresse",
-    "/anmelden/password/change/": "Passwort ändern",
-    "/anmelden/2fa/": "Zweiter Faktor",
-    "/anmelden/logout/": "Abmelden",
+    "/anmelden/e-mail/": "E-Mail-Adresse",
+    "/anmelden/passwort/aendern/": "Passwort ändern",
+    "/anmelden/zweiter-faktor/": "Zweiter Faktor",
+    "/anmelden/abmelden/": "Abmelden",
 }
 
 
@@ -78,8 +78,8 @@ def test_ones_own_account_looks_like_the_site(client, path):
 
 
 def test_the_login_page_invites_nobody_to_sign_up(client):
-    page = client.get("/anmelden/login/").content.decode()
-    assert "/signup/" not in page
+    page = client.get("/anmelden/").content.decode()
+    assert "/neues-konto/" not in page
     assert "Code per E-Mail anfordern" in page
 
 
