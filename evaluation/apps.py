@@ -10,5 +10,6 @@ class EvaluationConfig(AppConfig):
 
         from . import jobs, rules  # noqa: F401  register long work and the permission rules
 
+        navigation.register("main", "Übersicht", "evaluation:overview", order=10)
         navigation.register("main", "Berichte", "evaluation:reports", order=60)
         navigation.register("footer", "Ausdruck prüfen", "evaluation:verify", order=90)

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
+from .views import overview as start
 from .views import reports as desk
 from .views import versions
 
 app_name = "evaluation"
 
-overview: list[URLPattern] = []
+overview: list[URLPattern] = [path("", start.Overview.as_view(), name="overview")]
 
 one = "berichte/<int:serial>/<slug:committee>/"
 

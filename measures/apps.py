@@ -16,4 +16,5 @@ class MeasuresConfig(AppConfig):
         post_migrate.connect(derived.heal, sender=self)
         account_actions.acceptance_steps.append(accept_membership)
         navigation.register("main", "Meine Maßnahmen", "measures:mine", order=5, visible_for=rules.is_member)
+        navigation.register("main", "Maßnahmen", "measures:list", order=30)
         navigation.register("main", "Akteure", "measures:actor_list", order=40)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import Count
 
 from bildungsnetz.access import EVERYTHING, Person
 
@@ -67,11 +68,14 @@ def tallied(user: Person, publication: str | None = None) -> list[Cell]:
         tally = tally.filter(publication=Publication.RELEASED)
     if publication:
         tally = tally.filter(publication=publication)
-    cells = list(tally.counted().values_list("leading_goal", "status", "count"))
+    cells = tally.counted().values_list("leading_goal", "status", "count")
     if not everything and user.is_authenticated and publication != Publication.RELEASED:
-        unreleased = Measure.objects.filter(own(user)).exclude(publication=Publication.RELEASED)
-        cells += grouped(unreleased.filter(publication=publication) if publication else unreleased)
-    return cells
+        unreleased = Measure.objects.filter(own(user)).exclude(publication=Publication.RELEASED).order_by()
+        if publication:
+            unreleased = unreleased.filter(publication=publication)
+        mine = unreleased.values("leading_goal", "status").annotate(count=Count("pk"))
+        cells = cells.union(mine.values_list("leading_goal", "status", "count"), all=True)
+    return list(cells)
 
 
 def grouped(rows: MeasureQuerySet) -> list[Cell]:

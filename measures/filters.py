@@ -166,7 +166,7 @@ class MeasureFilter(django_filters.FilterSet):
         """A chosen value in words."""
         field: Any = self.form.fields[name]
         if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices).get(value, value))
+            return str({str(key): label for key, label in field.choices}.get(value, value))  # type: ignore[misc, union-attr]
         return value
 
 

@@ -35,7 +35,8 @@ class MeasureQuerySet(PermittedQuerySet):
 
     def of_actor(self, actor: int) -> Self:
         """Measures that the actor leads or takes part in."""
-        taking_part = self.model._meta.get_field("participations").related_model.objects.filter(actor=actor)
+        part: Any = self.model._meta.get_field("participations").related_model
+        taking_part = part.objects.filter(actor=actor)
         return self.filter(Q(lead=actor) | Q(pk__in=taking_part.values("measure")))
 
     def matching(self, query: str) -> Self:

@@ -79,19 +79,23 @@ def date_with_precision(day: date | None, precision: str = "day", original: str 
 
 
 @register.inclusion_tag("components/status_bar.html")
-def status_bar(parts: Iterable[tuple[str, str, int]], title: str = "Maßnahmen nach Umsetzungsstand") -> dict[str, Any]:
-    """A bar of counts. ``parts`` are (label, tone, count); empty ones are left out. The numbers stand beside it."""
-    shown = [(label, tone, count) for label, tone, count in parts if count]
-    total = sum(count for _, _, count in shown)
+def status_bar(parts: Iterable[tuple], title: str = "Maßnahmen nach Umsetzungsstand") -> dict[str, Any]:
+    """A bar of counts. ``parts`` are (label, tone, count) or (label, tone, count, address); empty ones are left out.
+
+    The numbers stand below it and lead to their address.
+    """
+    shown = [(*part, "")[:4] for part in parts if part[2]]
+    total = sum(count for _, _, count, _ in shown)
     width, gap, left = 1000, 4, 0.0
     segments = []
-    for label, tone, count in shown:
+    for label, tone, count, url in shown:
         length = (width - gap * (len(shown) - 1)) * count / total
         segments.append(
             {
                 "label": label,
                 "tone": tone,
                 "count": count,
+                "url": url,
                 "x": f"{left:.1f}",
                 "width": f"{length:.1f}",
                 "glyph": TONES[tone].glyph,

@@ -1,0 +1,114 @@
+"""The start page: figures that agree with the lists behind them, and nothing that is not released."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from measures.models import Status
+from tests import make
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+
+
+@pytest.fixture
+def period():
+    year = TODAY().year
+    return make.period(f"{year - 1}-{year + 3}")
+
+
+@pytest.fixture
+def goals(period):
+    return [make.goal(number, period=period, title=f"Ziel {number}") for number in (1, 2)]
+
+
+def test_each_goal_shows_its_measures_by_status(client, goals):
+    make.measure(leading_goal=goals[0])
+    make.measure(leading_goal=goals[0], status=Status.DELAYED, status_reason="Personal")
+    first, second = client.get("/").context["rows"]
+    assert {label: count for label, _, count, _ in first.parts if count} == {"im Plan": 1, "verzögert": 1}
+    assert (first.total, second.total) == (2, 0)
+
+
+def test_every_figure_leads_to_a_list_of_as_many(client, cast, goals):
+    make.measure(leading_goal=goals[0])
+    make.measure(leading_goal=goals[0], status=Status.AT_RISK, status_reason="Geld")
+    make.measure(leading_goal=goals[1], status=Status.PLANNED)
+    make.draft(leading_goal=goals[0], lead=cast.vhs)
+    for user in (None, cast.office, cast.vhs_member):
+        if user:
+            client.force_login(user)
+        context = client.get("/").context
+        head = context["headline"]
+        figures = [
+            (head.total, head.total_url),
+            (head.on_course, head.on_course_url),
+            (head.attention, head.attention_url),
+        ]
+        figures += [(row.total, row.list_url) for row in context["rows"]]
+        figures += [(count, url) for row in context["rows"] for _, _, count, url in row.parts]
+        assert len(figures) == 3 + 2 + 14
+        for count, url in figures:
+            assert client.get(url).context["total"] == count, url
+
+
+def test_only_goals_of_the_current_period_are_shown(client, goals):
+    make.goal(1, period=make.period("2013-2017"), title="Längst vorbei")
+    assert "Längst vorbei" not in client.get("/").text
+
+
+def test_goals_that_are_not_public_stay_hidden(client, cast, period):
+    make.goal(1, period=period, title="Noch geheim", is_public=False)
+    assert "Noch geheim" not in client.get("/").text
+    client.force_login(cast.office)
+    assert "Noch geheim" in client.get("/").text
+
+
+def test_freshness_spans_from_the_oldest_to_the_newest_confirmation(client, goals):
+    days = [TODAY() - timedelta(days=n) for n in (3, 100)]
+    for day in (*days, None):
+        make.measure(leading_goal=goals[0], last_confirmed_on=day)
+    make.draft(leading_goal=goals[0], last_confirmed_on=TODAY())
+    row = client.get("/").context["rows"][0]
+    assert (row.newest, row.oldest) == tuple(days)
+
+
+def test_meetings_and_milestones_ahead_come_in_order(client, goals):
+    meeting = make.meeting(held_on=TODAY() + timedelta(days=20), papers_due_on=TODAY() + timedelta(days=5))
+    make.meeting(held_on=TODAY() - timedelta(days=1))
+    measure = make.measure(leading_goal=goals[0])
+    measure.milestones.create(title="Auftakt", due_on=TODAY() + timedelta(days=2))
+    measure.milestones.create(title="Erreicht", due_on=TODAY() + timedelta(days=2), reached_on=TODAY())
+    entries = client.get("/").context["coming"]
+    assert [entry.title for entry in entries] == ["Auftakt", meeting.committee.name]
+    assert entries[1].detail.startswith("Vorlagenschluss")
+
+
+def test_changes_tell_notes_and_releases_without_names(client, cast, goals):
+    measure = make.measure(leading_goal=goals[0], title="Lesepaten")
+    measure.progress_notes.create(
+        reported_on=TODAY(), status=Status.ON_TRACK, text="Läuft gut.", author=cast.vhs_editor
+    )
+    page = client.get("/")
+    assert [(entry.kind, entry.title) for entry in page.context["changes"]] == [
+        ("Sachstand", "Lesepaten"),
+        ("neu veröffentlicht", "Lesepaten"),
+    ]
+    assert str(cast.vhs_editor) not in page.text
+
+
+@pytest.mark.parametrize("role", [None, "office"])
+def test_nothing_of_a_draft_is_told(client, cast, goals, role):
+    draft = make.draft(title="Geheimer Entwurf", leading_goal=goals[0], lead=cast.vhs)
+    draft.milestones.create(title="Geheimer Schritt", due_on=TODAY())
+    draft.progress_notes.create(reported_on=TODAY(), status=Status.PLANNED, text="Geheime Notiz")
+    if role:
+        client.force_login(getattr(cast, role))
+    assert not re.findall(r"Geheim\w* \w+", unescape(client.get("/").text))
+
+
+def test_a_page_without_goals_says_so(client, db):
+    assert "Noch keine Handlungsziele" in client.get("/").text
