@@ -1,0 +1,1 @@
+"""What the figures in docs are made with: ``./run bench``. Prints tables; fails no test run."""

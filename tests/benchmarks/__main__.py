@@ -1,0 +1,107 @@
+"""``./run bench [--sizes 1000,100000] [--db sqlite,postgres] [--load]``: fills databases of its own and times the pages.
+
+Times are medians of one run; what counts are the ratios. "× bare" is the page against a bare page of as many bytes.
+CPU is that of the web process; the time from request to answer ("ms") has PostgreSQL's own work in it.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+from tests.benchmarks import load
+from tests.suite import ROOT, postgres_cluster, temporary_directory
+
+Row = dict[str, float | str]
+
+
+def main() -> None:
+    options = arguments().parse_args()
+    sizes = [int(size) for size in options.sizes.split(",")]
+    with temporary_directory() as scratch:
+        for name in options.db.split(","):
+            with databases(name, scratch) as address:
+                results = {size: measured(name, size, address(size), scratch) for size in sizes}
+                flatness(name, results)
+                if options.load:
+                    load.report(environment(address(sizes[-1]), scratch), results[sizes[-1]], options.seconds)
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", default="1000,100000", help="numbers of measures, ascending (default: %(default)s)")
+    parser.add_argument("--db", default="sqlite,postgres", help="which databases (default: %(default)s)")
+    parser.add_argument("--load", action="store_true", help="also run gunicorn with 2 workers under 16 connections")
+    parser.add_argument("--seconds", type=int, default=10, help="how long each page is loaded")
+    return parser
+
+
+@contextmanager
+def databases(name: str, scratch: Path) -> Iterator:
+    """A function from a size to the address of an empty database for it."""
+    with postgres_cluster() if name == "postgres" else nullcontext("") as cluster:
+
+        def address(size: int) -> str:
+            if not cluster:
+                return f"sqlite:///{scratch / f'bench-{size}.sqlite3'}"
+            return f"{cluster.rpartition('/')[0]}/bench_{size}"
+
+        yield address
+
+
+def environment(address: str, scratch: Path) -> dict[str, str]:
+    own = {"DATABASE_URL": address, "BILDUNGSNETZ_MODE": "demo", "BILDUNGSNETZ_VAR": str(scratch / "var")}
+    return {**os.environ, **own, "ALLOWED_HOSTS": "testserver,127.0.0.1", "PYTHONPATH": str(ROOT)}
+
+
+def measured(name: str, size: int, address: str, scratch: Path) -> list[Row]:
+    """Fills a database of ``size`` measures, times the pages in a process of their own, prints the table."""
+    env = environment(address, scratch)
+    if name == "postgres":
+        create_database(address)
+    for command in (["migrate", "-v0"], ["fill", "--measures", str(size)], ["collectstatic", "-v0", "--noinput"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL
+        )
+    answer = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.pages"], cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE
+    )
+    rows: list[Row] = json.loads(answer.stdout)
+    print(f"\n{name}, {size:,} measures".replace(",", "."))
+    print(f"{'page':<34}{'queries':>8}{'KiB':>7}{'CPU ms':>9}{'× bare':>8}{'ms':>9}{'× bare':>8}")
+    for row in rows:
+        print(
+            f"{row['page']:<34}{row['queries']:>8}{row['kib']:>7.1f}{row['cpu']:>9.2f}{row['cpu_ratio']:>8.1f}"
+            f"{row['wall']:>9.2f}{row['wall_ratio']:>8.1f}"
+        )
+    sys.stdout.flush()
+    return rows
+
+
+def create_database(address: str) -> None:
+    """Made by psycopg from the cluster's own database."""
+    import psycopg
+
+    server, _, database = address.rpartition("/")
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{database}"')
+
+
+def flatness(name: str, results: dict[int, list[Row]]) -> None:
+    """How much dearer each page is with the most measures than with the fewest."""
+    sizes = sorted(results)
+    if len(sizes) < 2:
+        return
+    print(f"\n{name}, {sizes[-1]:,} against {sizes[0]:,} measures".replace(",", "."))
+    for few, many in zip(results[sizes[0]], results[sizes[-1]], strict=True):
+        cpu = float(many["cpu_ratio"]) / float(few["cpu_ratio"])
+        wall = float(many["wall_ratio"]) / float(few["wall_ratio"])
+        print(f"{few['page']:<34}{'CPU':>8}{cpu:>6.2f} ×{'time':>8}{wall:>6.2f} ×")
+
+
+if __name__ == "__main__":
+    main()

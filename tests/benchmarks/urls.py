@@ -1,0 +1,11 @@
+"""The site's addresses and the floor: a bare page of as many bytes, behind the same middleware, session and user."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+
+def bare(request: HttpRequest, size: int) -> HttpResponse:
+    return HttpResponse(b"x" * size if request.user.is_authenticated else b"")
+
+
+urlpatterns = [path("bare/<int:size>/", bare), path("", include("bildungsnetz.urls"))]
