@@ -45,7 +45,7 @@ class ContactRows(PartRows):
             email = getattr(form, "cleaned_data", {}).get("email")
             if email and email in taken:
                 form.add_error("email", "Diese Adresse steht beim Akteur schon.")
-            taken.add(email)
+            taken.add(email or "")
 
     def save(self, commit: bool = True) -> Any:
         """Rows that give up their address leave it first, so that another row may take it."""
