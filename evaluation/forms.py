@@ -88,9 +88,9 @@ class StartForm(SessionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind.key, kind.label) for kind in KINDS.values()]  # type: ignore[attr-defined]
-        self.initial.setdefault("kind", next(iter(KINDS)))
-        self.initial.setdefault("period", Period.objects.current(self.today).first())
-        self.initial.setdefault("committee", Committee.objects.filter(key=COMMITTEE).first())
+        self.initial["kind"] = next(iter(KINDS))
+        self.initial["period"] = Period.objects.current(self.today).first()
+        self.initial["committee"] = Committee.objects.filter(key=COMMITTEE).first()
 
 
 class VariantForm(SessionForm):

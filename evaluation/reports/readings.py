@@ -151,6 +151,8 @@ def marks(record: Sourced) -> list[str]:
         if name in MARKED and origin in WORDS:
             named[WORDS[origin]].add(MARKED[name])
     whole = [WORDS[record.origin]] if record.origin in WORDS else []
+    for word in whole:
+        named.pop(word, None)
     return whole + [f"{word}: {', '.join(sorted(names))}" for word, names in sorted(named.items(), reverse=True)]
 
 

@@ -244,7 +244,7 @@ class VariantFreeze(OneVariant, DetailView):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         arguments = {"variant": self.object.pk, "reason": form.cleaned_data.get("reason", "")}
-        started = jobs.start("report_freeze", f"Festschreiben: {self.object}", arguments, by=person(request))
+        started = jobs.start("report_freeze", f"Festschreiben: {self.object}"[:200], arguments, by=person(request))
         return redirect(started.get_absolute_url())
 
 

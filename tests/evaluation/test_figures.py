@@ -64,6 +64,14 @@ def test_marks_what_is_suggested_or_made_up(circle):
     assert values["goals"][0]["measures"][0]["marks"] == ["Vorschlag: Zuordnung", "Beispiel: Stand"]
 
 
+def test_a_record_that_is_made_up_as_a_whole_says_so_once(circle):
+    Measure.objects.filter(pk=circle.measures[0].pk).update(
+        origin="invented", field_origins={"leading_goal": "suggestion", "status": "invented"}
+    )
+    values = figures(circle.variant())
+    assert values["goals"][0]["measures"][0]["marks"] == ["Beispiel", "Vorschlag: Zuordnung"]
+
+
 def test_made_up_data_make_the_paper_an_example(circle, settings):
     settings.DEMO = False
     assert figures(variant := circle.variant())["is_demo"] is False

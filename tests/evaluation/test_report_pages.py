@@ -70,6 +70,13 @@ def test_the_clerk_goes_from_start_to_a_frozen_paper(client, cast, circle, quick
     assert page["ETag"] == f'"{sha256(page.content).hexdigest()}"'
 
 
+def test_a_new_report_starts_with_the_running_period_and_the_school_committee(client, cast, circle):
+    make.period("2013-2017")
+    client.force_login(cast.office)
+    form = client.get("/berichte/neu/").context["form"]
+    assert (form["period"].value(), form["committee"].value()) == (circle.period.pk, circle.committee.pk)
+
+
 def test_without_a_date_the_next_session_is_taken(client, cast, circle):
     day = timezone.localdate() + timedelta(days=30)
     make.meeting(held_on=timezone.localdate() - timedelta(days=1))
