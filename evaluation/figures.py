@@ -4,15 +4,18 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum
+from django.urls import reverse
 
 from bildungsnetz.access import Person
 from bildungsnetz.web.words import day_with_precision
 from goals.models import Goal, Meeting, Period
 from measures.filters import list_url
-from measures.models import Measure, MeasureTally, Milestone, ProgressNote, Publication, Status
+from measures.models import Measure, Milestone, ProgressNote, Publication, Status, measure_number
 from measures.tones import STATUS_TONES
 
 ATTENTION = (Status.AT_RISK, Status.DELAYED, Status.PAUSED)
@@ -25,7 +28,10 @@ SHOWN = 6  # entries of what comes and of what changed
 class GoalRow:
     """One goal: its measures by status (label, tone, count, address), and when they were last confirmed."""
 
-    goal: Goal
+    number: int
+    title: str
+    period: str
+    url: str
     parts: list[tuple[str, str, int, str]]
     total: int
     list_url: str
@@ -77,17 +83,16 @@ def scope(user: Person) -> dict[str, str]:
 
 
 def goal_rows(user: Person, today: date) -> list[GoalRow]:
-    """The goals of the current period with their released measures: two queries, however many measures there are."""
-    goals = list(current_goals(user, today))
-    counts: dict[int, dict[str, int]] = {goal.pk: {} for goal in goals}
-    released = MeasureTally.objects.filter(publication=Publication.RELEASED, leading_goal__in=list(counts))
-    for row in released.counted():
-        counts[row["leading_goal"]][row["status"]] = row["count"]
-    return [goal_row(goal, counts[goal.pk], scope(user)) for goal in goals]
+    """The goals of the current period with their released measures: one query, however many measures there are."""
+    cells = tallied_goals(user, today)
+    return [goal_row(list(group), scope(user)) for _, group in groupby(cells, key=itemgetter("number"))]
 
 
-def current_goals(user: Person, today: date) -> QuerySet:
-    """Each with the day of its newest and oldest confirmation: the two ends of an index."""
+def tallied_goals(user: Person, today: date) -> QuerySet:
+    """One row a goal and status with the number of released measures; a goal without any has one row.
+
+    Each comes with the day of the goal's newest and oldest confirmation: the two ends of an index.
+    """
     confirmed = (
         Measure.objects.released()
         .filter(leading_goal=OuterRef("pk"), last_confirmed_on__isnull=False)
@@ -96,32 +101,37 @@ def current_goals(user: Person, today: date) -> QuerySet:
     return (
         Goal.objects.permitted("view", user)
         .filter(period=Subquery(Period.objects.current(today).values("pk")))
-        .select_related("period")
-        .order_by("number")
         .annotate(
             newest=Subquery(confirmed.order_by("-last_confirmed_on")[:1]),
             oldest=Subquery(confirmed.order_by("last_confirmed_on")[:1]),
+            released=FilteredRelation("tallies", condition=Q(tallies__publication=Publication.RELEASED)),
         )
+        .values("period__key", "number", "title", "newest", "oldest", "released__status")
+        .annotate(count=Sum("released__n"))
+        .order_by("number")
     )
 
 
-def goal_row(goal: Any, counts: dict[str, int], scope: dict[str, str]) -> GoalRow:
-    key = f"{goal.period.key}-{goal.number}"
+def goal_row(cells: list[dict[str, Any]], scope: dict[str, str]) -> GoalRow:
+    """``cells`` are the rows of one goal."""
+    goal = cells[0]
+    period, number = goal["period__key"], goal["number"]
+    key = f"{period}-{number}"
+    counts = {cell["released__status"]: cell["count"] or 0 for cell in cells}
     return GoalRow(
-        goal=goal,
+        number=number,
+        title=goal["title"],
+        period=period,
+        url=reverse("goals:goal", args=[period, number]),
         parts=[
-            (
-                status.label,
-                STATUS_TONES[status],
-                counts.get(status, 0),
-                list_url(goal=key, status=status.value, **scope),
-            )
+            (status.label, STATUS_TONES[status], counts[status], list_url(goal=key, status=status.value, **scope))
             for status in Status
+            if counts.get(status)
         ],
         total=sum(counts.values()),
         list_url=list_url(goal=key, **scope),
-        newest=goal.newest,
-        oldest=goal.oldest,
+        newest=goal["newest"],
+        oldest=goal["oldest"],
         oldest_url=list_url(goal=key, sort="confirmed", **scope),
     )
 
@@ -153,35 +163,37 @@ def coming(user: Person, today: date) -> list[Coming]:
         )
         for row in meetings
     ]
-    milestones = Milestone.objects.filter(
-        measure__publication=Publication.RELEASED, reached_on=None, due_on__gte=today
-    ).select_related("measure")
-    found += [
-        Coming(
-            row.due_on,
-            day_with_precision(row.due_on, row.due_precision, row.due_words),
-            row.title,
-            str(row.measure),
-            row.measure.get_absolute_url(),
-            is_meeting=False,
-        )
-        for row in milestones.order_by("due_on", "pk")[: SHOWN - len(found)]
-    ]
+    milestones = (
+        Milestone.objects.filter(measure__publication=Publication.RELEASED, reached_on=None, due_on__gte=today)
+        .order_by("due_on", "pk")
+        .values_list("due_on", "due_precision", "due_words", "title", "measure__serial", "measure__title")
+    )
+    for day, precision, words, title, serial, measure in milestones[: SHOWN - len(found)]:
+        number = measure_number(serial)
+        when, url = day_with_precision(day, precision, words), measure_url(number)
+        found.append(Coming(day, when, title, f"{number} {measure}", url, is_meeting=False))
     return sorted(found, key=lambda entry: entry.day)
 
 
 def changes() -> list[Change]:
     """The latest progress notes and releases of released measures, newest first."""
-    notes = ProgressNote.objects.filter(measure__publication=Publication.RELEASED).select_related("measure")
-    found = [
-        change(note.measure, note.created_at, "Sachstand", note.status, note.text)
-        for note in notes.order_by("-created_at", "-pk")[:SHOWN]
-    ]
-    releases = Measure.objects.released().order_by("-released_at")[:SHOWN]
-    found += [change(row, row.released_at, "neu veröffentlicht", row.status, "") for row in releases]
+    notes = (
+        ProgressNote.objects.filter(measure__publication=Publication.RELEASED)
+        .order_by("-created_at", "-pk")
+        .values_list("created_at", "measure__serial", "measure__title", "status", "text")
+    )
+    releases = (
+        Measure.objects.released().order_by("-released_at").values_list("released_at", "serial", "title", "status")
+    )
+    found = [change("Sachstand", *note) for note in notes[:SHOWN]]
+    found += [change("neu veröffentlicht", *release) for release in releases[:SHOWN]]
     return sorted(found, key=lambda entry: entry.moment, reverse=True)[:SHOWN]
 
 
-def change(measure: Measure, moment: datetime | None, kind: str, status: str, text: str) -> Change:
-    assert moment is not None  # noqa: S101  released measures have their moment by constraint
-    return Change(moment, kind, measure.number, measure.title, measure.get_absolute_url(), status, text)
+def change(kind: str, moment: Any, serial: int, title: str, status: str, text: str = "") -> Change:
+    number = measure_number(serial)
+    return Change(moment, kind, number, title, measure_url(number), status, text)
+
+
+def measure_url(number: str) -> str:
+    return f"{list_url()}{number}/"

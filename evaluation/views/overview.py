@@ -15,12 +15,12 @@ class Overview(Public, TemplateView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         today, user = timezone.localdate(), self.request.user
         rows = figures.goal_rows(user, today)
-        period = rows[0].goal.period if rows else None
+        period = rows[0].period if rows else ""
         return super().get_context_data(
             today=today,
             rows=rows,
-            period=period,
-            headline=figures.headline(rows, period.key, user) if period else None,
+            period=period.replace("-", "–"),
+            headline=figures.headline(rows, period, user) if period else None,
             coming=figures.coming(user, today),
             changes=figures.changes(),
             **context,

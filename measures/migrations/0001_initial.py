@@ -721,7 +721,7 @@ class Migration(migrations.Migration):
                 ('publication', models.CharField(max_length=10, verbose_name='Veröffentlichungsstand')),
                 ('status', models.CharField(max_length=10, verbose_name='Umsetzungsstand')),
                 ('n', models.IntegerField(verbose_name='Anzahl')),
-                ('leading_goal', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='goals.goal', verbose_name='Handlungsziel')),
+                ('leading_goal', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='tallies', to='goals.goal', verbose_name='Handlungsziel')),
             ],
             options={
                 'verbose_name': 'Zählung der Maßnahmen',

@@ -28,7 +28,7 @@ class MeasureTally(models.Model):
         on_delete=models.DO_NOTHING,
         null=True,
         db_constraint=False,
-        related_name="+",
+        related_name="tallies",
     )
     n = models.IntegerField("Anzahl")
 

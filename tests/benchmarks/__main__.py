@@ -1,4 +1,4 @@
-"""``./run bench [--sizes 1000,100000] [--db sqlite,postgres] [--load]``: fills databases of its own and times the pages.
+"""``./run bench [--sizes 1000,100000] [--db sqlite,postgres] [--load]``: fills databases and times the pages.
 
 Times are medians of one run; what counts are the ratios. "× bare" is the page against a bare page of as many bytes.
 CPU is that of the web process; the time from request to answer ("ms") has PostgreSQL's own work in it.

@@ -23,11 +23,11 @@ def report(env: dict[str, str], rows: list[dict], seconds: int) -> None:
         print(f"\nunder load: {WORKERS} workers, {CONNECTIONS} connections, {seconds} s a page, not signed in")
         found = {}
         for name, url in (("bare", f"/bare/{int(float(page['kib']) * 1024)}/"), (page["page"], page["url"])):
-            times = sorted(hammer(str(url), seconds))
-            cuts = quantiles(times, n=100)
+            times = hammer(str(url), seconds)
+            cuts = [cut * 1000 for cut in quantiles(times, n=100)]
             found[name] = len(times) / seconds
             print(
-                f"{name:<34}{found[name]:>8.0f} requests/s   p50 {cuts[49] * 1000:.0f} ms   p99 {cuts[98] * 1000:.0f} ms"
+                f"{name:<34}{found[name]:>8.0f} requests/s   p50 {cuts[49]:.0f} ms   p99 {cuts[98]:.0f} ms"
                 f"   p99/p50 {cuts[98] / cuts[49]:.1f}"
             )
         print(f"{'share of bare':<34}{found[page['page']] / found['bare']:>8.2f}")

@@ -50,7 +50,7 @@ def test_every_figure_leads_to_a_list_of_as_many(client, cast, goals):
         ]
         figures += [(row.total, row.list_url) for row in context["rows"]]
         figures += [(count, url) for row in context["rows"] for _, _, count, url in row.parts]
-        assert len(figures) == 3 + 2 + 14
+        assert len(figures) == 3 + 2 + 3
         for count, url in figures:
             assert client.get(url).context["total"] == count, url
 

@@ -94,7 +94,7 @@ def status_bar(parts: Iterable[tuple], title: str = "Maßnahmen nach Umsetzungss
             {
                 "label": label,
                 "tone": tone,
-                "count": count,
+                "count": f"{count:,}".replace(",", "."),
                 "url": url,
                 "x": f"{left:.1f}",
                 "width": f"{length:.1f}",
@@ -102,7 +102,8 @@ def status_bar(parts: Iterable[tuple], title: str = "Maßnahmen nach Umsetzungss
             }
         )
         left += length + gap
-    return {"segments": segments, "total": total, "title": title}
+    description = f"{title}: " + ", ".join(f"{part['count']} {part['label']}" for part in segments)
+    return {"segments": segments, "total": total, "description": description}
 
 
 @register.inclusion_tag("components/breadcrumb.html")
