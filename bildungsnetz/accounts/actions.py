@@ -6,7 +6,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -116,7 +115,6 @@ def accept_invitation(invitation: Invitation, *, display_name: str = "", passwor
         user = User.objects.create_user(
             invitation.email, password, display_name=(display_name or invitation.display_name).strip()
         )
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if invitation.roles:
         for role in invitation.roles:
             setattr(user, role.value, True)

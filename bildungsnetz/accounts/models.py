@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -36,10 +36,15 @@ class UserQuerySet(PermittedQuerySet):
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    @transaction.atomic
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """An account whose address counts as verified: it comes from an invitation, or an operator vouches for it."""
+        from allauth.account.models import EmailAddress
+
         user = self.model(email=normalise_email(email), **fields)
         user.set_password(password)
         user.save()
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
 
     def get_by_natural_key(self, email: str | None) -> "User":

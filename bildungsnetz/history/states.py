@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from simple_history.utils import get_m2m_reverse_field_name
 
 # Names of columns that say nothing to a reader.
-SILENT = {"id", "revision_no", "created_at", "updated_at"}
+SILENT = {"id", "revision_no", "created_at", "updated_at", "field_origins"}
 
 State: TypeAlias = dict[str, Any]  # field name -> raw value; for many-to-many fields the set of their keys
 

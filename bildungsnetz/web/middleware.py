@@ -46,6 +46,9 @@ WITHOUT_SECOND_FACTOR = {
     "mfa_reauthenticate",
     "account_reauthenticate",
     "account_logout",
+    "account_email",
+    "account_confirm_email",
+    "account_email_verification_sent",
     "web:impressum",
     "web:datenschutz",
     "web:barrierefreiheit",
@@ -64,10 +67,10 @@ class SecondFactor:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated or not request.user.is_office:
-            return None
         match = request.resolver_match
-        if request.session.get(KNOWN) or (match is not None and match.view_name in WITHOUT_SECOND_FACTOR):
+        if not settings.SECOND_FACTOR_REQUIRED or (match is not None and match.view_name in WITHOUT_SECOND_FACTOR):
+            return None
+        if not request.user.is_authenticated or not request.user.is_office or request.session.get(KNOWN):
             return None
         if is_mfa_enabled(request.user):
             request.session[KNOWN] = True

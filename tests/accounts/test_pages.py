@@ -173,7 +173,6 @@ def test_an_erased_person_is_nowhere_any_more(client, cast, monkeypatch):
     personal_data.register("Probe", erase=forgotten.append)
     user = cast.stranger
     address, name = user.email, user.display_name
-    EmailAddress.objects.create(user=user, email=address, primary=True, verified=True)
     make.invitation(email=address, display_name=name)
     OutgoingMail.objects.create(to=[address], subject="x", text="", from_email="a@example.org", message_id="<1>")
     client.force_login(user)
