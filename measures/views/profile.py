@@ -26,6 +26,7 @@ def measure_profile(request: HttpRequest, serial: int) -> HttpResponse:
         "notes": measure.progress_notes.all()[:NEWEST_NOTES],
         "chain": effect_chain(measure),
         "draft": not measure.is_released,
+        "marked": [(field_name(field), label) for field, label in measure.origin_marks.items()],
         **goals_of(measure, request.user),
         **money_of(measure),
     }
@@ -40,3 +41,8 @@ def measure_profile(request: HttpRequest, serial: int) -> HttpResponse:
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{measure.number}-Steckbrief.pdf"'},
     )
+
+
+def field_name(field: str) -> str:
+    """The German name of one of the measure's columns."""
+    return str(Measure._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
