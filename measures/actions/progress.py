@@ -11,6 +11,19 @@ from bildungsnetz.workflow import require_transition
 from measures.models import Measure, ProgressNote, Status
 from measures.workflow import STATUS
 
+CHANGED = (
+    "status",
+    "status_reason",
+    "status_since",
+    "last_confirmed_on",
+    "revision_no",
+    "origin",
+    "field_origins",
+    "completed_on",
+    "completed_precision",
+    "completed_words",
+)
+
 
 @transaction.atomic
 def report_progress(
@@ -42,7 +55,7 @@ def report_progress(
     measure.last_confirmed_on = reported_on
     measure.revision_no = stored.revision_no + 1
     measure.mark_own(["status", "status_reason", "completed_on"])
-    measure.save()
+    measure.save(update_fields=CHANGED)
     return ProgressNote.objects.create(
         measure=measure, reported_on=reported_on, status=status, reason=reason, text=text, author=by
     )

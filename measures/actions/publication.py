@@ -10,6 +10,8 @@ from measures import mails
 from measures.models import Measure, Publication
 from measures.workflow import PUBLICATION
 
+CHANGED = ("publication", "submitted_at", "released_at", "return_note", "revision_no")
+
 
 @transaction.atomic
 def change_publication(measure: Measure, target: str, *, by: User, now: datetime, reason: str = "") -> Transition:
@@ -29,7 +31,7 @@ def change_publication(measure: Measure, target: str, *, by: User, now: datetime
         measure.return_note = reason.strip()
     measure.validate_constraints()
     measure.revision_no += 1
-    measure.save()
+    measure.save(update_fields=CHANGED)
     announce(measure, way, by)
     return way
 
