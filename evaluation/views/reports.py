@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views import generic
 
 from bildungsnetz import access
@@ -115,11 +116,11 @@ class VariantAdd(CreateView):
     heading = "Fassung für ein weiteres Gremium"
     submit_label = "Anlegen"
 
-    def get_report(self) -> Report:
+    @cached_property
+    def report(self) -> Report:
         return access.get_permitted(Report.objects.all(), self.request.user, "edit", serial=self.kwargs["serial"])
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        self.report = self.get_report()
         return super().get_form_kwargs() | {"instance": ReportVariant(), "report": self.report}
 
     def save(self, form: Any) -> ReportVariant:

@@ -1,0 +1,202 @@
+"""Every address of the site, from the resolver itself, with an object for each placeholder.
+
+A new URL pattern with a placeholder that nobody gave an example for makes the tests fail: no page goes unvisited.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from re import findall
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from bildungsnetz.accounts.invitations import token_of
+from bildungsnetz.operations.models import Job
+from evaluation.models import ReportVersion
+from goals.models import Goal, GoalSuccession
+from measures.models import Measure
+from tests import make
+from tests.cast import Cast
+
+CANARY = "KANARIENVOGEL"
+
+
+@dataclass(frozen=True)
+class Address:
+    """One URL pattern with one set of objects; ``case`` says whose they are."""
+
+    name: str
+    case: str
+    url: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.case}".strip()
+
+
+@dataclass(frozen=True)
+class World:
+    """One object of each kind, and where ownership matters one of each owner. All carry a canary in secret fields."""
+
+    examples: dict[str, dict[str, dict[str, Any]]]  # URL name (or namespace) -> case -> placeholders
+
+    def cases(self, name: str, placeholders: set[str]) -> dict[str, dict[str, Any]]:
+        """The examples for the URL ``name``: its own, else those of its namespace that fill the placeholders."""
+        if not placeholders:
+            return {"": {}}
+        found = self.examples.get(name) or self.examples.get(
+            name.partition(":")[0] + ":" + "+".join(sorted(placeholders))
+        )
+        if not found:
+            raise LookupError(f"no example for {name} with {sorted(placeholders)}: add one to tests/addresses.py")
+        return found
+
+
+def patterns() -> Iterator[tuple[str, URLPattern, str]]:
+    """Name with namespace, pattern and the route in full, for every URL of ours and of the libraries we serve."""
+
+    def walk(resolver: URLResolver, namespace: str, route: str) -> Iterator[tuple[str, URLPattern, str]]:
+        for entry in resolver.url_patterns:
+            full = route + str(entry.pattern)
+            if isinstance(entry, URLResolver):
+                inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+                yield from walk(entry, inner, full)
+            else:
+                yield namespace + (entry.name or full), entry, full
+
+    yield from walk(get_resolver(), "", "")
+
+
+def addresses(world: World) -> Iterator[Address]:
+    for name, pattern, route in patterns():
+        placeholders = set(pattern.pattern.regex.groupindex) | _placeholders(route)
+        if pattern.name is None:
+            continue
+        for case, kwargs in world.cases(name, placeholders).items():
+            yield Address(name, case, reverse(name, kwargs=kwargs))
+
+
+def _placeholders(route: str) -> set[str]:
+    return {name for _, name in findall(r"<(?:(\w+):)?(\w+)>", route)}
+
+
+def world(cast: Cast) -> World:
+    """The objects that stand behind the addresses: public and secret ones, those of the VHS and of the library."""
+    goal = make.goal(1)
+    return World(
+        {
+            **papers_and_goals(goal),
+            **measures(cast, goal),
+            **reports(cast, goal),
+            **people_and_history(cast, goal),
+            **of_libraries(cast),
+        }
+    )
+
+
+Examples = dict[str, dict[str, dict[str, Any]]]
+
+
+def papers_and_goals(goal: Goal) -> Examples:
+    committee = make.committee()
+    meeting = make.meeting(committee=committee)
+    succession = GoalSuccession.objects.create(successor=goal, kind="new")
+    of_goal = {"key": goal.period.key, "number": goal.number}
+    secret = make.goal(2, period=goal.period, is_public=False, title=f"Ziel {CANARY}")
+    return {
+        "goals:key": {"": {"key": goal.period.key}},
+        **{f"goals:{name}": {"": {"key": committee.key}} for name in ("committee", "committee_edit", "meeting_create")},
+        "goals:key+number": {"public": of_goal, "secret": {**of_goal, "number": secret.number}},
+        "goals:key+number+pk": {"": {**of_goal, "pk": succession.pk}},
+        "goals:key+pk": {"": {"key": committee.key, "pk": meeting.pk}},
+        "goals:pk": {
+            "public": {"pk": make.indicator(goal=goal).pk},
+            "secret": {"pk": make.indicator(goal=goal, is_public=False, title=f"Kennzahl {CANARY}").pk},
+        },
+        "goals:slug": {
+            "public": {"slug": make.paper("2022/1106").slug},
+            "secret": {"slug": make.paper("2022/9999", is_public=False, subject=f"Vorlage {CANARY}").slug},
+        },
+    }
+
+
+def measures(cast: Cast, goal: Goal) -> Examples:
+    secrets = {"internal_note": CANARY, "title": f"Entwurf {CANARY}"}
+    rows = {
+        "own draft": make.draft(lead=cast.vhs, **secrets),
+        "foreign draft": make.draft(lead=cast.library, **secrets),
+        "own submitted": make.submitted(lead=cast.vhs, leading_goal=goal, **secrets),
+        "own released": make.measure(lead=cast.vhs, leading_goal=goal, internal_note=CANARY, return_note=CANARY),
+        "foreign released": make.measure(lead=cast.library, leading_goal=goal, internal_note=CANARY),
+    }
+    comments = {case: make.comment(row, text=CANARY, author=cast.office) for case, row in rows.items()}
+    files = {case: make.attachment(row, is_public=case.endswith("released")) for case, row in rows.items()}
+    own, foreign = cast.vhs.memberships.get(user=cast.vhs_member), cast.library.memberships.get()
+    actors = {"own": cast.vhs, "foreign": cast.library}
+    return {
+        "measures:serial": {case: {"serial": row.serial} for case, row in rows.items()},
+        "measures:comment_resolve": {
+            case: {"serial": row.measure.serial, "pk": row.pk} for case, row in comments.items()
+        },
+        "measures:pk+serial": {case: {"serial": row.measure.serial, "pk": row.pk} for case, row in files.items()},
+        "measures:pk": {case: {"pk": actor.pk} for case, actor in actors.items()},
+        "measures:actor+pk": {
+            "own": {"actor": cast.vhs.pk, "pk": own.pk},
+            "foreign": {"actor": cast.library.pk, "pk": foreign.pk},
+            "mixed": {"actor": cast.vhs.pk, "pk": foreign.pk},
+        },
+    }
+
+
+def reports(cast: Cast, goal: Goal) -> Examples:
+    report = make.report(period=goal.period)
+    published = make.variant(report=report, public_from=date(2020, 1, 1))
+    secret = make.variant(report=report, committee=make.committee("Integrationsrat"), subject=f"Bericht {CANARY}")
+    versions = {"published": make.version(published), "unpublished": make.version(secret)}
+
+    def of(version: ReportVersion) -> dict[str, Any]:
+        return {"serial": report.serial, "committee": version.variant.committee.key}
+
+    return {
+        "evaluation:serial": {"": {"serial": report.serial}},
+        "evaluation:committee+serial": {case: of(version) for case, version in versions.items()},
+        "evaluation:committee+number+serial": {
+            case: {**of(version), "number": version.number} for case, version in versions.items()
+        },
+        "evaluation:code": {
+            **{case: {"code": version.code} for case, version in versions.items()},
+            "unknown": {"code": "GIBTESNICHT"},
+        },
+    }
+
+
+def people_and_history(cast: Cast, goal: Goal) -> Examples:
+    invitation = make.invitation(invited_by=cast.office)
+    rows = {
+        "goal": goal,
+        "own draft": Measure.objects.filter(lead=cast.vhs, publication="draft").get(),
+        "foreign draft": Measure.objects.filter(lead=cast.library, publication="draft").get(),
+        "account": cast.council,
+    }
+    job = Job.objects.create(kind="example", title=CANARY, started_by=cast.office)
+    return {
+        "accounts:token": {"": {"token": token_of(invitation)}},
+        **{f"accounts:invitation_{verb}": {"": {"pk": invitation.pk}} for verb in ("renew", "revoke")},
+        "accounts:pk": {"council": {"pk": cast.council.pk}, "operator": {"pk": cast.operator.pk}},
+        "history:app_label+model+pk": {
+            case: {"app_label": row._meta.app_label, "model": row._meta.model_name, "pk": row.pk}
+            for case, row in rows.items()
+        },
+        "operations:pk": {"of the office": {"pk": job.pk}},
+    }
+
+
+def of_libraries(cast: Cast) -> Examples:
+    """Django's admin and allauth: wrong keys are enough, for the question is who gets in at all."""
+    return {
+        "account_confirm_email": {"": {"key": "unbekannt"}},
+        "account_reset_password_from_key": {"": {"uidb36": "1", "key": "unbekannt-schluessel"}},
+        "admin:object_id": {"": {"object_id": make.stage().pk}},
+        "admin:content_type_id+object_id": {"": {"content_type_id": 1, "object_id": 1}},
+        "admin:app_label": {"": {"app_label": "measures"}},
+    }
