@@ -54,7 +54,7 @@ def load_records() -> int:
 def load_demo(today: date) -> int:
     """The records, and on them the invented circle, with its dates moved so that it always looks like this week."""
     loaded = load_records()
-    loaded += save_all(moved(read(DEMO), today - DEMO_WRITTEN_ON))
+    loaded += save_all(moved(read(DEMO), weeks_between(DEMO_WRITTEN_ON, today)))
     for user in User.objects.filter(is_demo=True):
         user.set_password(DEMO_PASSWORD)
         user.save()
@@ -73,6 +73,11 @@ def read(name: str) -> Iterator[DeserializedObject]:
     path = Path(settings.BASE_DIR) / "fixtures" / f"{name}.json"
     with path.open(encoding="utf-8") as file:
         yield from serializers.deserialize("json", file)
+
+
+def weeks_between(then: date, now: date) -> timedelta:
+    """Whole weeks, so that committees keep meeting on their weekday."""
+    return timedelta(weeks=(now - then).days // 7)
 
 
 def moved(rows: Iterator[DeserializedObject], by: timedelta) -> Iterator[DeserializedObject]:

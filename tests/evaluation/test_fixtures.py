@@ -12,7 +12,7 @@ from django.test import TestCase, override_settings
 from bildungsnetz.accounts.models import User
 from bildungsnetz.records import Origin, Sourced
 from evaluation import fixtures
-from goals.models import Committee, Goal, Indicator, Paper, Period
+from goals.models import Committee, Goal, Indicator, Meeting, Paper, Period
 from measures.models import Actor, Measure, ProgressNote, Publication
 from tests import make
 
@@ -85,9 +85,13 @@ class Demo(TestCase):
     def test_notes_are_marked_as_invented(self):
         assert set(ProgressNote.objects.values_list("origin", flat=True)) == {Origin.INVENTED}
 
-    def test_it_looks_like_this_week_whenever_it_is_loaded(self):
+    def test_it_looks_like_this_month_whenever_it_is_loaded(self):
         newest = ProgressNote.objects.order_by("-reported_on").first()
-        assert (TODAY - newest.reported_on).days == 10
+        assert 0 <= (TODAY - newest.reported_on).days <= 14
+        assert Meeting.objects.upcoming(TODAY).exists()
+
+    def test_committees_keep_meeting_on_working_days(self):
+        assert all(meeting.held_on.weekday() < 5 for meeting in Meeting.objects.all())
 
     def test_a_measure_stands_as_its_last_note_says(self):
         measure = Measure.objects.get(title="Kein Abschluss ohne Anschluss (KAoA)")
