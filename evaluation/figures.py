@@ -8,8 +8,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
+from django.utils import timezone
 
 from bildungsnetz.access import Person
 from bildungsnetz.web.words import day_with_precision
@@ -69,6 +70,7 @@ class Change:
     """What happened to a released measure; never who did it."""
 
     moment: datetime
+    when: str
     kind: str
     number: str
     title: str
@@ -164,7 +166,7 @@ def coming(user: Person, today: date) -> list[Coming]:
         for row in meetings
     ]
     milestones = (
-        Milestone.objects.filter(measure__publication=Publication.RELEASED, reached_on=None, due_on__gte=today)
+        Milestone.objects.filter(of_released_measure(), reached_on=None, due_on__gte=today)
         .order_by("due_on", "pk")
         .values_list("due_on", "due_precision", "due_words", "title", "measure__serial", "measure__title")
     )
@@ -178,7 +180,7 @@ def coming(user: Person, today: date) -> list[Coming]:
 def changes() -> list[Change]:
     """The latest progress notes and releases of released measures, newest first."""
     notes = (
-        ProgressNote.objects.filter(measure__publication=Publication.RELEASED)
+        ProgressNote.objects.filter(of_released_measure())
         .order_by("-created_at", "-pk")
         .values_list("created_at", "measure__serial", "measure__title", "status", "text")
     )
@@ -190,9 +192,16 @@ def changes() -> list[Change]:
     return sorted(found, key=lambda entry: entry.moment, reverse=True)[:SHOWN]
 
 
+def of_released_measure() -> Exists:
+    """Asked row by row along the index of the dates: as a join, SQLite starts from all released measures."""
+    return Exists(Measure.objects.released().filter(pk=OuterRef("measure")))
+
+
 def change(kind: str, moment: Any, serial: int, title: str, status: str, text: str = "") -> Change:
     number = measure_number(serial)
-    return Change(moment, kind, number, title, measure_url(number), status, text)
+    return Change(
+        moment, f"{timezone.localtime(moment):%d.%m.%Y}", kind, number, title, measure_url(number), status, text
+    )
 
 
 def measure_url(number: str) -> str:

@@ -37,6 +37,8 @@ def count(filters: MeasureFilter, user: Person) -> Counts:
     goals, statuses = filters.goal_pks(), set(chosen.get("status", ()))
     if chosen.keys() <= FROM_TALLY:
         return counts(tallied(user, chosen.get("publication")), goals, statuses)
+    if chosen.keys() == {"q"} and filters.is_frequent and visible(user) == EVERYTHING:
+        return Counts(LIMIT, capped=True)
     cells = grouped(filters.narrowed(leave_out=("goal", "period", "status")))
     if sum(n for _, _, n in cells) <= LIMIT:
         return counts(cells, goals, statuses)

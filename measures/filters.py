@@ -120,7 +120,15 @@ class MeasureFilter(django_filters.FilterSet):
     def has_words(self) -> Q:
         """The condition of the text search; worked out once, for the count and for the page."""
         words = search_words(self.chosen["q"])
-        return search.condition(Measure, words) if words else NOTHING
+        if not words:
+            return NOTHING
+        return search.contains(words) if self.is_frequent else search.among_hits(Measure, words)
+
+    @cached_property
+    def is_frequent(self) -> bool:
+        """Whether the words of the search stand in more measures than are worth a list of hits."""
+        words = search_words(self.chosen["q"])
+        return bool(words) and search.is_frequent(Measure, words)
 
     def narrowed(self, leave_out: Iterable[str] = ()) -> MeasureQuerySet:
         """The queryset with all valid filters applied but those in ``leave_out``."""

@@ -32,8 +32,12 @@ def actors_of(user: Person, *roles: str):
 
 
 def is_member(user: Person) -> bool:
-    """Whether ``user`` acts for any actor."""
-    return user.is_authenticated and user.memberships.exists()
+    """Whether ``user`` acts for any actor. Menu and pages ask it; the database is asked once a request."""
+    if not user.is_authenticated:
+        return False
+    if not hasattr(user, "acts_for_actors"):
+        user.acts_for_actors = user.memberships.exists()  # type: ignore[attr-defined]
+    return user.acts_for_actors  # type: ignore[attr-defined]
 
 
 def own(user: Person, *roles: str, path: str = "") -> Q:

@@ -52,7 +52,11 @@ def is_frequent(model: Any, words: list[str]) -> bool:
 
 def condition(model: Any, words: list[str]) -> Q:
     """What a measure must fulfil to have all ``words``, in the form that is fastest for this number of hits."""
-    return contains(words) if is_frequent(model, words) else Q(pk__in=hits(model, words))
+    return contains(words) if is_frequent(model, words) else among_hits(model, words)
+
+
+def among_hits(model: Any, words: list[str]) -> Q:
+    return Q(pk__in=hits(model, words))
 
 
 def suggestion(query: str) -> str:
