@@ -85,7 +85,7 @@ class SortKeyField(models.CharField):
 
 
 class DatePrecision(models.TextChoices):
-    """How exactly a date is known; the date itself is then the first day of the month, school year or year."""
+    """How exactly a date is known; a beginning is then kept as the first day of that span, an end as its last."""
 
     DAY = "day", "Tag"
     MONTH = "month", "Monat"

@@ -5,7 +5,7 @@ search text, the sort keys and the first line of each record's history come abou
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -85,6 +85,8 @@ def moved(rows: Iterator[DeserializedObject], by: timedelta) -> Iterator[Deseria
         for name in DATES:
             if value := getattr(row.object, name, None):
                 setattr(row.object, name, value + by)
+        if isinstance(row.object, ProgressNote):
+            row.object.created_at = timezone.make_aware(datetime.combine(row.object.reported_on, time(12)))
         yield row
 
 
@@ -108,12 +110,13 @@ def reset_sequences(models: set) -> None:
 
 
 def release_measures() -> None:
-    """Releases the real measures that have a goal, and lets each measure stand as its last invented note says."""
+    """Releases the real measures that have a goal, and lets each stand as its last invented note says."""
+    long_ago = timezone.now() - timedelta(days=500)
     latest = {note.measure_id: note for note in ProgressNote.objects.order_by("reported_on", "pk")}
     for measure in Measure.objects.filter(origin=Origin.SOURCE).exclude(leading_goal=None):
         if note := latest.get(measure.pk):
             measure.status, measure.status_reason = note.status, note.reason
             measure.status_since = measure.last_confirmed_on = note.reported_on
             measure.field_origins |= {"status": note.origin}
-        measure.publication, measure.released_at = Publication.RELEASED, timezone.now()
+        measure.publication, measure.released_at = Publication.RELEASED, long_ago
         measure.save()

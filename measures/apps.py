@@ -18,4 +18,5 @@ class MeasuresConfig(AppConfig):
         personal_data.register()
         navigation.register("main", "Meine Maßnahmen", "measures:mine", order=5, visible_for=rules.is_member)
         navigation.register("main", "Maßnahmen", "measures:list", order=30)
+        navigation.register("search", "Maßnahmen durchsuchen", "measures:list", order=10)
         navigation.register("main", "Akteure", "measures:actor_list", order=40)

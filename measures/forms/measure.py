@@ -11,7 +11,7 @@ from bildungsnetz.access import Person
 from bildungsnetz.accounts.rules import is_coordination_office
 from bildungsnetz.web.forms import ModelForm
 from bildungsnetz.web.rows import WithRows
-from measures.dates import first_day
+from measures.dates import first_day, last_day
 from measures.models import Measure
 
 from .choices import by_period, goals_for, leads_for
@@ -20,6 +20,7 @@ from .status import StatusFields, precedes
 
 PUBLIC = "Öffentlich auf der Seite der Maßnahme"
 DATES = ("planned_start", "planned_end", "started", "completed")
+BEGINNINGS = ("planned_start", "started")
 
 
 def date_trio(name: str) -> tuple[str, str, str]:
@@ -114,7 +115,10 @@ class MeasureForm(WithRows, StatusFields, ModelForm):
         for name in DATES:
             data[f"{name}_precision"] = data.get(f"{name}_precision") or "day"
             if day := data.get(f"{name}_on"):
-                data[f"{name}_on"] = first_day(day, data[f"{name}_precision"])
+                edge = first_day if name in BEGINNINGS else last_day
+                data[f"{name}_on"] = edge(day, data[f"{name}_precision"])
+                if name == "completed" and day <= self.today:
+                    data["completed_on"] = min(data["completed_on"], self.today)
         if data.get("leading_goal") in list(data.get("further_goals") or ()):
             self.add_error("further_goals", "Das Handlungsziel oben muss hier nicht noch einmal gewählt werden.")
         self.check_status()

@@ -5,7 +5,7 @@ from typing import Any
 from django.forms import inlineformset_factory
 
 from bildungsnetz.web.rows import PartRows, Row
-from measures.dates import first_day
+from measures.dates import last_day
 from measures.models import Actor, BudgetLine, FundingItem, Measure, Milestone, Participation
 
 
@@ -20,7 +20,7 @@ class MilestoneRow(Row):
         data = self.cleaned_data
         data["due_precision"] = data.get("due_precision") or "day"
         if data.get("due_on"):
-            data["due_on"] = first_day(data["due_on"], data["due_precision"])
+            data["due_on"] = last_day(data["due_on"], data["due_precision"])
         return data
 
 

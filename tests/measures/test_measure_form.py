@@ -104,7 +104,7 @@ def test_rows_are_saved_with_the_measure(cast, client, goal):
         **row("budget", 0, plan="result", year="2026", product_number="21 08", amount="-25.000"),
     )
     assert answer.status_code == 302
-    assert measure.milestones.get().due_on == date(2026, 9, 1)
+    assert measure.milestones.get().due_on == date(2026, 9, 30)
     assert str(measure.funding_items.get().amount) == "1234.50"
     assert measure.participations.get().actor == cast.library
     assert measure.budget_lines.get().amount == -25000
