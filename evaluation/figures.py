@@ -5,16 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
 from bildungsnetz.access import Person
 from bildungsnetz.web.words import day_with_precision
-from goals.models import Goal, Meeting, Period
+from goals.models import Goal, Meeting
 from measures.filters import list_url
 from measures.models import Measure, Milestone, ProgressNote, Publication, Status, measure_number
 from measures.tones import STATUS_TONES
@@ -87,53 +88,69 @@ def scope(user: Person) -> dict[str, str]:
 def goal_rows(user: Person, today: date) -> list[GoalRow]:
     """The goals of the current period with their released measures: one query, however many measures there are."""
     cells = tallied_goals(user, today)
-    return [goal_row(list(group), scope(user)) for _, group in groupby(cells, key=itemgetter("number"))]
+    return [goal_row(list(group), scope(user)) for _, group in groupby(cells, key=attrgetter("number"))]
 
 
-def tallied_goals(user: Person, today: date) -> QuerySet:
-    """One row a goal and status with the number of released measures; a goal without any has one row.
-
-    Each comes with the day of the goal's newest and oldest confirmation: the two ends of an index.
-    """
-    confirmed = (
-        Measure.objects.released()
-        .filter(leading_goal=OuterRef("pk"), last_confirmed_on__isnull=False)
-        .values("last_confirmed_on")
-    )
-    return (
-        Goal.objects.permitted("view", user)
-        .filter(period=Subquery(Period.objects.current(today).values("pk")))
-        .annotate(
-            newest=Subquery(confirmed.order_by("-last_confirmed_on")[:1]),
-            oldest=Subquery(confirmed.order_by("last_confirmed_on")[:1]),
-            released=FilteredRelation("tallies", condition=Q(tallies__publication=Publication.RELEASED)),
-        )
-        .values("period__key", "number", "title", "newest", "oldest", "released__status")
-        .annotate(count=Sum("released__n"))
-        .order_by("number")
-    )
+# The two ends of an index for each goal, and the few rows of its tally. Written out, because putting this query together
+# took longer than answering it.
+CELLS = """
+    SELECT goals_period.key, goals_goal.number, goals_goal.title, tally.status, sum(tally.n),
+        (SELECT max(last_confirmed_on) FROM measures_measure
+            WHERE leading_goal_id = goals_goal.id AND publication = 'released'),
+        (SELECT min(last_confirmed_on) FROM measures_measure
+            WHERE leading_goal_id = goals_goal.id AND publication = 'released')
+    FROM goals_goal JOIN goals_period ON goals_period.id = goals_goal.period_id
+    LEFT JOIN measures_measuretally AS tally ON tally.leading_goal_id = goals_goal.id AND tally.publication = 'released'
+    WHERE goals_goal.id IN ({permitted}) AND goals_period.id =
+        (SELECT id FROM goals_period WHERE starts_on <= %s ORDER BY starts_on DESC LIMIT 1)
+    GROUP BY goals_goal.id, goals_period.key, goals_goal.number, goals_goal.title, tally.status
+    ORDER BY goals_goal.number
+"""  # noqa: S608  only our own subquery is put in
 
 
-def goal_row(cells: list[dict[str, Any]], scope: dict[str, str]) -> GoalRow:
-    """``cells`` are the rows of one goal."""
+class Cell(NamedTuple):
+    """One goal and status; a goal without measures has one cell without status."""
+
+    period: str
+    number: int
+    title: str
+    status: str | None
+    n: int | None
+    newest: date | str | None
+    oldest: date | str | None
+
+
+def tallied_goals(user: Person, today: date) -> list[Cell]:
+    permitted, params = Goal.objects.permitted("view", user).order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(CELLS.format(permitted=permitted), [*params, today.isoformat()])
+        return [Cell(*row) for row in cursor.fetchall()]
+
+
+def as_day(value: date | str | None) -> date | None:
+    """SQLite's own answer is text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def goal_row(cells: list[Cell], scope: dict[str, str]) -> GoalRow:
+    """``cells`` are those of one goal."""
     goal = cells[0]
-    period, number = goal["period__key"], goal["number"]
-    key = f"{period}-{number}"
-    counts = {cell["released__status"]: cell["count"] or 0 for cell in cells}
+    key = f"{goal.period}-{goal.number}"
+    counts = {cell.status: cell.n for cell in cells if cell.status and cell.n}
     return GoalRow(
-        number=number,
-        title=goal["title"],
-        period=period,
-        url=reverse("goals:goal", args=[period, number]),
+        number=goal.number,
+        title=goal.title,
+        period=goal.period,
+        url=reverse("goals:goal", args=[goal.period, goal.number]),
         parts=[
             (status.label, STATUS_TONES[status], counts[status], list_url(goal=key, status=status.value, **scope))
             for status in Status
-            if counts.get(status)
+            if status in counts
         ],
         total=sum(counts.values()),
         list_url=list_url(goal=key, **scope),
-        newest=goal["newest"],
-        oldest=goal["oldest"],
+        newest=as_day(goal.newest),
+        oldest=as_day(goal.oldest),
         oldest_url=list_url(goal=key, sort="confirmed", **scope),
     )
 
