@@ -13,7 +13,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.forms.formsets import BaseFormSet
+from django.forms.formsets import TOTAL_FORM_COUNT, BaseFormSet
 from django.forms.models import BaseInlineFormSet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -166,12 +166,26 @@ class Rows:
 
     @property
     def adds_row(self) -> bool:
-        return ADD_ROW in (self.data or {})  # type: ignore[attr-defined]
+        return ADD_ROW in self.data
 
-    def total_form_count(self) -> int:
-        count = super().total_form_count()  # type: ignore[misc]
-        grows = self.is_bound and self.data.get(ADD_ROW) == self.prefix  # type: ignore[attr-defined]
-        return min(count + 1, self.absolute_max) if grows else count  # type: ignore[attr-defined]
+    data: Any
+    prefix: Any
+    absolute_max: int
+
+    def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
+        super().__init__(data, *args, **options)  # type: ignore[call-arg]
+        if self.data.get(ADD_ROW) == self.prefix:
+            self.data = self._with_one_more(self.data)
+
+    def _with_one_more(self, data: Any) -> Any:
+        """The same data with a row more, also in the hidden count: the next request must read what is typed there."""
+        name = f"{self.prefix}-{TOTAL_FORM_COUNT}"
+        typed = str(data.get(name, ""))
+        if not (typed.isascii() and typed.isdigit() and len(typed) < 6):
+            return data
+        grown = data.copy()
+        grown[name] = str(min(int(typed) + 1, self.absolute_max))
+        return grown
 
     @property
     def can_add(self) -> bool:

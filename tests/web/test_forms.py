@@ -173,6 +173,14 @@ def test_a_row_is_added_without_checking_or_losing_anything():
     assert "field__errors" not in str(formset)
 
 
+def test_what_is_typed_into_an_added_row_is_read():
+    page = str(rows(add_row="form"))
+    total = re.search(r'name="form-TOTAL_FORMS" value="(\d+)"', page)
+    assert total
+    sent = Rows({"form-TOTAL_FORMS": total[1], "form-INITIAL_FORMS": "0", "form-0-name": "A", "form-1-name": "B"})
+    assert [form["name"].value() for form in sent.forms] == ["A", "B"]
+
+
 def test_the_button_of_one_formset_leaves_others_as_they_are():
     formset = rows(add_row="other")
     assert not formset.is_valid()
