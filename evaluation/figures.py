@@ -91,8 +91,8 @@ def goal_rows(user: Person, today: date) -> list[GoalRow]:
     return [goal_row(list(group), scope(user)) for _, group in groupby(cells, key=attrgetter("number"))]
 
 
-# The two ends of an index for each goal, and the few rows of its tally. Written out, because putting this query together
-# took longer than answering it.
+# The two ends of an index for each goal, and the few rows of its tally. Written out, because putting this query
+# together took longer than answering it.
 CELLS = """
     SELECT goals_period.key, goals_goal.number, goals_goal.title, tally.status, sum(tally.n),
         (SELECT max(last_confirmed_on) FROM measures_measure
@@ -105,7 +105,7 @@ CELLS = """
         (SELECT id FROM goals_period WHERE starts_on <= %s ORDER BY starts_on DESC LIMIT 1)
     GROUP BY goals_goal.id, goals_period.key, goals_goal.number, goals_goal.title, tally.status
     ORDER BY goals_goal.number
-"""  # noqa: S608  only our own subquery is put in
+"""
 
 
 class Cell(NamedTuple):
