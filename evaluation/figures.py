@@ -170,17 +170,18 @@ def headline(rows: Iterable[GoalRow], period: str, user: Person) -> Headline:
 
 def coming(user: Person, today: date) -> list[Coming]:
     """The next meetings and as many milestones as fit beside them, soonest first."""
-    meetings = Meeting.objects.permitted("view", user).upcoming(today).select_related("committee")[:MEETINGS]
+    meetings = Meeting.objects.permitted("view", user).upcoming(today)
+    columns = ("held_on", "papers_due_on", "committee__name", "committee__key")
     found = [
         Coming(
-            row.held_on,
-            day_with_precision(row.held_on),
-            row.committee.name,
-            f"Vorlagenschluss {row.papers_due_on:%d.%m.%Y}" if row.papers_due_on and row.papers_due_on >= today else "",
-            row.committee.get_absolute_url(),
+            day,
+            day_with_precision(day),
+            name,
+            f"Vorlagenschluss {due:%d.%m.%Y}" if due and due >= today else "",
+            reverse("goals:committee", args=[key]),
             is_meeting=True,
         )
-        for row in meetings
+        for day, due, name, key in meetings.values_list(*columns)[:MEETINGS]
     ]
     milestones = (
         Milestone.objects.filter(of_released_measure(), reached_on=None, due_on__gte=today)

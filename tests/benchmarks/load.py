@@ -20,10 +20,10 @@ def report(env: dict[str, str], rows: list[dict], seconds: int) -> None:
     server = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env, stderr=subprocess.DEVNULL)
     try:
         wait_until_up()
-        print(f"\nunder load: {WORKERS} workers, {CONNECTIONS} connections, {seconds} s a page, not signed in")
+        print(f"\nunder load: {WORKERS} workers, {CONNECTIONS} connections, {seconds} s a page, signed in")
         found = {}
         for name, url in (("bare", f"/bare/{int(float(page['kib']) * 1024)}/"), (page["page"], page["url"])):
-            times = hammer(str(url), seconds)
+            times = hammer(str(url), str(page["session"]), seconds)
             cuts = [cut * 1000 for cut in quantiles(times, n=100)]
             found[name] = len(times) / seconds
             print(
@@ -47,7 +47,7 @@ def wait_until_up() -> None:
     raise RuntimeError("gunicorn did not start")
 
 
-def hammer(url: str, seconds: int) -> list[float]:
+def hammer(url: str, session: str, seconds: int) -> list[float]:
     """The times of all answers in ``seconds``."""
     times: list[float] = []
     end = time.monotonic() + seconds
@@ -56,7 +56,7 @@ def hammer(url: str, seconds: int) -> list[float]:
         while time.monotonic() < end:
             start = time.monotonic()
             connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)
-            connection.request("GET", url)
+            connection.request("GET", url, headers={"Cookie": f"sessionid={session}"})
             response = connection.getresponse()
             response.read()
             connection.close()

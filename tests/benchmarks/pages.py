@@ -75,6 +75,7 @@ def row(client: Client, page: str, url: str) -> dict[str, float | str]:
     return {
         "page": page,
         "url": url,
+        "session": client.cookies["sessionid"].value,
         "queries": count,
         "kib": len(body) / 1024,
         "cpu": cpu,
