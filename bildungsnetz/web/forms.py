@@ -17,6 +17,7 @@ from django.forms.formsets import TOTAL_FORM_COUNT, BaseFormSet
 from django.forms.models import BaseInlineFormSet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 
 from bildungsnetz.records import Sourced
 
@@ -34,6 +35,11 @@ class Group:
     heading: str
     hint: str
     fields: list["BoundField | SideBySide"]
+
+    @property
+    def key(self) -> str:
+        """Where a link in the form's index leads."""
+        return f"abschnitt-{slugify(self.heading)}"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The legal pages: read by everybody without a cookie, worded by the office."""
 
 import pytest
+from django.core.management import call_command
 
 from bildungsnetz.web.models import LegalPage
 
@@ -36,3 +37,11 @@ def test_nobody_else_words_them(client, cast):
     client.force_login(cast.vhs_editor)
     assert client.post("/impressum/bearbeiten/", {"title": "x", "text": "x", "revision_no": 1}).status_code == 403
     assert LegalPage.objects.get(key="impressum").title == "Impressum"
+
+
+def test_a_page_that_is_lost_comes_back_and_a_written_one_stays():
+    LegalPage.objects.filter(key="impressum").delete()
+    LegalPage.objects.filter(key="datenschutz").update(text="Von uns geschrieben.")
+    call_command("migrate", verbosity=0)
+    assert LegalPage.objects.filter(key="impressum").exists()
+    assert LegalPage.objects.get(key="datenschutz").text == "Von uns geschrieben."

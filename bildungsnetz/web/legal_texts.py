@@ -1,6 +1,10 @@
-"""The three legal pages, with texts that are true of the program itself; the office completes what it alone knows."""
+"""The first wording of the three legal pages: true of the program itself; the office completes what it alone knows."""
 
-from django.db import migrations
+from typing import Any
+
+from django.db import connection
+
+from .models import LegalPage
 
 IMPRESSUM = """\
 # Anbieter
@@ -31,8 +35,8 @@ Die verantwortliche Stelle und die Kontaktdaten der oder des Datenschutzbeauftra
 
 ACCESSIBILITY = """\
 # Stand der Barrierefreiheit
-Dieses Angebot ist nach den Anforderungen der BITV 2.0 (EN 301 549, WCAG 2.2 Stufe AA) gebaut: alle Seiten sind mit der \
-Tastatur und ohne JavaScript bedienbar, Diagramme haben eine Tabelle ihrer Werte, und die Berichte sind \
+Dieses Angebot ist nach den Anforderungen der BITV 2.0 (EN 301 549, WCAG 2.2 Stufe AA) gebaut: alle Seiten sind \
+mit der Tastatur und ohne JavaScript bedienbar, Diagramme haben eine Tabelle ihrer Werte, und die Berichte sind \
 barrierefreie PDF-Dateien (PDF/UA-1).
 
 Geprüft wird bei jeder Änderung des Programms mit automatischen Werkzeugen. Eine Prüfung durch eine anerkannte \
@@ -50,12 +54,11 @@ PAGES = [
 ]
 
 
-def add_pages(apps, schema_editor):
-    page = apps.get_model("web", "LegalPage")
+def add_missing_pages(**kwargs: Any) -> None:
+    """Connected to ``post_migrate``: the footer's links always lead somewhere."""
+    if LegalPage._meta.db_table not in connection.introspection.table_names():
+        return
+    there = set(LegalPage.objects.values_list("key", flat=True))
     for position, (key, title, text) in enumerate(PAGES, 1):
-        page.objects.create(key=key, title=title, text=text, position=position * 10)
-
-
-class Migration(migrations.Migration):
-    dependencies = [("web", "0001_initial")]
-    operations = [migrations.RunPython(add_pages, migrations.RunPython.noop)]
+        if key not in there:
+            LegalPage.objects.create(key=key, title=title, text=text, position=position * 10)
