@@ -1,0 +1,202 @@
+"""Canaries in every internal field: whoever may not read them never meets one, wherever they follow the links."""
+
+import json
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from html.parser import HTMLParser
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
+
+import pytest
+from django.test import Client
+
+from evaluation import freezing
+from measures.models import ActorAlias
+from tests import make
+from tests.pdf import reading
+
+CANARY = "Kanarienvogel"
+DRAFT = "Nachtigall"  # in what another actor is still writing
+COUNCIL_ONLY = "Zaunkönig"  # in what the council may read and the public may not
+PUBLIC = "Rotkehlchen"  # in what everybody may read: the crawl must meet it
+START = ("/", f"/massnahmen/?q={CANARY}", f"/massnahmen/?q={quote(DRAFT)}", "/gibt-es-nicht/", "/pruefen/?code=ABCD")
+MOST_PAGES = 600
+
+
+@dataclass
+class Links(HTMLParser):
+    """Collects the addresses that a page leads to by GET."""
+
+    found: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        self.found += [said[name] or "" for name in ("href", "src", "hx-get") if name in said]
+        if tag == "form" and said.get("method", "get").lower() == "get" and said.get("action"):
+            self.found.append(said["action"] or "")
+
+
+def crawl(client: Client, extra: tuple[str, ...] = ()) -> Iterator[tuple[str, int, str]]:
+    """Address, status and text of everything that can be reached by following links of the site itself."""
+    waiting = deque([*START, *extra])
+    seen = set(waiting)
+    while waiting and len(seen) < MOST_PAGES:
+        url = waiting.popleft()
+        answer = client.get(url)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        kind = answer.get("Content-Type", "")
+        yield url, answer.status_code, f"{url}\n{answer.headers}\n{readable(kind, body)}"
+        links = Links()
+        if kind.startswith("text/html"):
+            links.feed(body.decode())
+        for link in [answer.get("Location", ""), *links.found]:
+            target = urldefrag(urljoin(url, link))[0]
+            if target and not urlsplit(target).netloc and not is_left_out(target) and target not in seen:
+                seen.add(target)
+                waiting.append(target)
+
+
+def is_left_out(target: str) -> bool:
+    """Files of the program, and the endless combinations of filters of which one is enough."""
+    return target.startswith("/static/") or target.count("=") > 1 or "logout" in target
+
+
+def readable(kind: str, body: bytes) -> str:
+    """The words of an answer; of a PDF its text, its properties and its outline."""
+    if kind == "application/pdf":
+        with reading.opened(body) as pdf:
+            return f"{reading.text(body)}\n{dict(pdf.docinfo)}\n{reading.outline(pdf)}\n{pdf.open_metadata()}"
+    text = body.decode("utf-8", "replace")
+    return json.dumps(json.loads(text), ensure_ascii=False) if kind == "application/json" else text
+
+
+@pytest.fixture
+def town(cast):
+    """A small town in which whatever is not for everybody sings. Returns the parts a test needs by name."""
+    goal = make.goal(1, title=f"Ziel {PUBLIC}")
+    make.goal(2, period=goal.period, is_public=False, title=f"Ziel {CANARY}", plain_text=CANARY)
+    make.indicator(goal=goal, title=f"Kennzahl {PUBLIC}")
+    make.indicator(goal=goal, is_public=False, title=f"Kennzahl {CANARY}", note=CANARY)
+    children = make.indicator(goal=goal, counts_children=True, unit="Singkinder", decimal_places=0)
+    make.indicator_value(children, value=3, note=PUBLIC)
+    make.paper("2022/1106", subject=f"Vorlage {PUBLIC}")
+    make.paper("2022/9999", is_public=False, subject=f"Vorlage {COUNCIL_ONLY}", facts=COUNCIL_ONLY)
+    people_of(cast)
+    released = released_measure(cast, goal)
+    for owner, word in ((cast.vhs, CANARY), (cast.library, DRAFT)):
+        for state in (make.draft, make.returned, make.submitted):
+            state(lead=owner, leading_goal=goal, title=f"Entwurf {word}", summary=word, internal_note=CANARY)
+        make.measure(lead=owner, title=f"Zurückgezogen {word}", publication="withdrawn", return_note=word)
+    return {"goal": goal, "released": released, "versions": reports(goal)}
+
+
+def people_of(cast):
+    for user in cast.people().values():
+        if user:
+            user.display_name = f"{user.display_name} {CANARY}"
+            user.email = f"{CANARY.lower()}.{user.email}"
+            user.save()
+    for actor in (cast.vhs, cast.library):
+        make.contact(actor, name=f"Frau {CANARY}", email=f"{CANARY}@example.org", phone=f"02323 {CANARY}")
+        ActorAlias.objects.create(actor=actor, name=f"{CANARY} {actor.pk}")
+    make.invitation(email=f"{CANARY}@example.com", invited_by=cast.office)
+
+
+def released_measure(cast, goal):
+    secrets = {"internal_note": CANARY, "return_note": CANARY}
+    measure = make.measure(lead=cast.library, leading_goal=goal, title=f"Maßnahme {PUBLIC}", **secrets)
+    make.comment(measure, text=CANARY, author=cast.office)
+    make.comment(measure, text=CANARY, author=cast.office, is_internal=True)
+    make.progress_note(measure, text=PUBLIC, author=cast.library_editor)
+    make.attachment(measure, CANARY.encode(), title=CANARY, file_name=f"{CANARY}.txt")
+    make.attachment(measure, PUBLIC.encode(), is_public=True, title=PUBLIC)
+    make.milestone(measure, title=PUBLIC)
+    return measure
+
+
+def reports(goal):
+    """A published version, one that only the council may read yet, and one that is being written."""
+    report = make.report(period=goal.period)
+    texts = (
+        ("Schulausschuss", PUBLIC, date(2020, 1, 1)),
+        ("Integrationsrat", COUNCIL_ONLY, None),
+        ("Rat der Stadt", CANARY, None),
+    )
+    variants = [
+        make.variant(
+            report=report, committee=make.committee(name), subject=f"Bericht {word}", outlook=word, public_from=day
+        )
+        for name, word, day in texts
+    ]
+    return [freezing.freeze(variant) for variant in variants[:2]]
+
+
+def hits(pages, *words):
+    return [url for url, _, text in pages if any(word.casefold() in text.casefold() for word in words)]
+
+
+def without_the_words_asked_for(pages):
+    """A page may repeat what its reader has typed into the search."""
+    return [(url, status, text) for url, status, text in pages if "q=" not in url]
+
+
+def test_the_public_meets_nothing_internal(cast, town):
+    pages = list(crawl(Client()))
+    assert hits(without_the_words_asked_for(pages), CANARY, DRAFT, COUNCIL_ONLY) == []
+    assert len(pages) < MOST_PAGES
+    assert {status for _, status, _ in pages} <= {200, 302, 404}
+
+
+def test_the_public_has_met_what_is_public(cast, town):
+    pages = list(crawl(Client()))
+    number = town["released"].number
+    for path in ("/", "/massnahmen/", f"/massnahmen/{number}/", f"/massnahmen/{number}/steckbrief.pdf", "/berichte/"):
+        assert path in hits(pages, PUBLIC), path
+    assert any(url.endswith("v1.pdf") for url in hits(pages, PUBLIC))
+    assert any("/dokumente/" in url for url in hits(pages, PUBLIC))
+    assert sum(status == 200 for _, status, _ in pages) > 40
+
+
+def test_a_small_number_of_children_is_told_to_nobody_outside_the_office(cast, town):
+    pages = list(crawl(Client()))
+    assert hits(pages, "Singkinder")
+    for number in ("3", "3,0"):
+        assert hits(pages, f"{number} Singkinder", f"{number}\u00a0Singkinder", f">{number}<") == []
+
+
+def test_searching_for_a_canary_finds_nothing(cast, town):
+    for word in (CANARY, DRAFT):
+        page = Client().get("/massnahmen/", {"q": word}).content.decode()
+        assert f"Entwurf {word}" not in page
+        assert "Keine" in page or "keine" in page
+
+
+def test_the_code_of_an_unpublished_paper_tells_nothing_of_its_content(cast, town):
+    page = Client().get(f"/pruefen/{town['versions'][1].code}/").content.decode()
+    assert "Der Code gehört zu einem echten Bericht." in page
+    assert COUNCIL_ONLY not in page
+
+
+def test_the_council_reads_frozen_papers_but_no_drafts(cast, town):
+    client = Client()
+    client.force_login(cast.council)
+    pages = without_the_words_asked_for(list(crawl(client)))
+    assert hits(pages, DRAFT) == []
+    assert "/berichte/" in hits(pages, COUNCIL_ONLY)
+    assert hits(own_name_removed(pages, cast.council), CANARY) == []
+
+
+def test_an_actor_meets_no_draft_of_another(cast, town):
+    client = Client()
+    client.force_login(cast.vhs_editor)
+    pages = without_the_words_asked_for(list(crawl(client)))
+    assert hits(pages, DRAFT, COUNCIL_ONLY) == []
+    assert "/meine-massnahmen/" in hits(pages, f"Entwurf {CANARY}")
+
+
+def own_name_removed(pages, user):
+    return [(url, status, text.replace(user.display_name, "").replace(user.email, "")) for url, status, text in pages]
