@@ -8,6 +8,7 @@ class MeasuresConfig(AppConfig):
 
     def ready(self) -> None:
         from bildungsnetz.accounts import actions as account_actions
+        from bildungsnetz.accounts import invitations
         from bildungsnetz.web import navigation
 
         from . import admin, derived, personal_data, rules  # noqa: F401  they register tables and permission rules
@@ -15,6 +16,7 @@ class MeasuresConfig(AppConfig):
 
         post_migrate.connect(derived.heal, sender=self)
         account_actions.acceptance_steps.append(accept_membership)
+        invitations.brings.append("memberships__actor")
         personal_data.register()
         navigation.register("main", "Meine Maßnahmen", "measures:mine", order=5, visible_for=rules.is_member)
         navigation.register("main", "Maßnahmen", "measures:list", order=30)

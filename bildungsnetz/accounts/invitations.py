@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from .models import Invitation, User
 
+brings: list[str] = []  # what apps hang on an invitation, as relations to fetch along with a list of them
+
 signer = signing.Signer(salt="bildungsnetz.accounts.invitation")  # how long it is valid stands in the row
 
 

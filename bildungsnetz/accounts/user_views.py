@@ -18,6 +18,7 @@ from bildungsnetz.web.views import DetailView, ListView, Permitted, Saving, Upda
 from . import actions
 from .erasure import erase_user
 from .forms import FilterForm, InviteForm, NameForm, RolesForm
+from .invitations import brings
 from .models import Invitation, User
 
 
@@ -142,7 +143,7 @@ class InvitationListView(Keepers, ListView):
 
     def get_queryset(self) -> Any:
         rows = super().get_queryset().with_allowed(self.request.user)
-        return rows.select_related("invited_by", "user").order_by("-created_at", "-pk")
+        return rows.select_related("invited_by", "user").prefetch_related(*brings).order_by("-created_at", "-pk")
 
 
 def act(request: HttpRequest, done: str, action: Any, subject: Any) -> None:

@@ -1,0 +1,85 @@
+"""No page of any address asks more queries with many rows than with few, nor more than it used to."""
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+
+from goals.models import Goal, Indicator, Paper, Period
+from measures.models import Actor, Measure
+from tests import make
+from tests.addresses import addresses, world
+from tests.queries import hold, queries_of
+from tests.test_matrix import read
+
+SEES_MOST = ("office", "clerk", "operator", "public")
+LIBRARIES = ("account_", "mfa_", "admin:", "usersessions_")
+ONCE = ("accounts:erase_own", "accounts:user_erase")  # lead on to a fresh proof of who one is
+
+
+def pages_of(role: str) -> list[str]:
+    """The addresses of which ``role`` sees most, as the matrix has it; the public's pages for the public too."""
+    found = []
+    for key, answers in read().items():
+        name, _, method = key.rpartition(" ")
+        if method == "GET" and answers[role] == "200" and not name.startswith((*LIBRARIES, *ONCE)):
+            first = next(one for one in SEES_MOST if answers[one] == "200")
+            found += [name] if role in (first, "public") else []
+    return found
+
+
+def grow() -> None:
+    """More of everything that stands on a page, all of it visible."""
+    grow_goals()
+    grow_measures()
+    office = make.user(coordination_office=True)
+    for _ in range(4):
+        make.invitation(invited_by=office)
+        make.version(make.variant(committee=make.committee(f"Gremium {make.user().pk}")))
+
+
+def grow_goals() -> None:
+    period = Period.objects.get()
+    for indicator in Indicator.objects.all():
+        first = 2000 + indicator.values.count()
+        for year in range(first, first + 5):
+            make.indicator_value(indicator, year=year)
+    for _ in range(4):
+        make.indicator(goal=make.goal(Goal.objects.count() + 1, period=period))
+    for paper in Paper.objects.all():
+        for _ in range(3):
+            make.consultation(paper, committee=make.committee(f"Ausschuss {make.user().pk}"))
+            make.resolution_item(paper)
+
+
+def grow_measures() -> None:
+    office = make.user(coordination_office=True)
+    for measure in Measure.objects.all():
+        for _ in range(3):
+            make.participation(measure, make.actor())
+            make.milestone(measure)
+            make.funding_item(measure)
+            make.budget_line(measure)
+            make.progress_note(measure, author=office)
+            make.comment(measure, author=office)
+            make.attachment(measure)
+    for actor in Actor.objects.order_by("pk")[:2]:
+        for _ in range(3):
+            make.contact(actor)
+            make.membership(make.user(), actor)
+            make.measure(lead=actor, leading_goal=Goal.objects.order_by("pk").first())
+
+
+@pytest.mark.parametrize("role", SEES_MOST)
+def test_no_page_asks_more_with_more_rows(cast, role):
+    found = {str(address): address.url for address in addresses(world(cast))}
+    client = Client()
+    if user := cast.people()[role]:
+        client.force_login(user)
+    pages = pages_of(role)
+    caches["options"].clear()
+    grow()
+    few = {name: queries_of(client.get, found[name]) for name in pages}
+    grow()
+    many = {name: queries_of(client.get, found[name]) for name in pages}
+    assert {name: (few[name], many[name]) for name in pages if many[name] > few[name]} == {}
+    hold({f"{name} {role}": many[name] for name in pages})
