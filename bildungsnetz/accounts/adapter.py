@@ -7,6 +7,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
 
@@ -15,6 +17,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:  # type: ignore[no-untyped-def]
         return False
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Example accounts have a password that everybody knows: they open a demonstration and nothing else."""
+        if user.is_demo and not settings.DEMO:
+            return redirect("account_inactive")
+        return super().pre_login(request, user, **kwargs)
 
     def render_mail(
         self,

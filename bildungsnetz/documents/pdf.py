@@ -9,6 +9,7 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -27,10 +28,15 @@ def render_template_pdf(
     created_at: datetime,
     author: str = "",
     subject: str = "",
+    keep: bool = False,
 ) -> bytes:
-    """The PDF of a template that extends ``pdf/base.html``; the template sees ``context`` and ``title``."""
+    """The PDF of a template that extends ``pdf/base.html``; the template sees ``context`` and ``title``.
+
+    ``keep`` is for small papers that anybody may ask for again and again: the last ones stay in the process.
+    """
     html = render_to_string(template_name, {**context, "title": title})
-    return render_pdf(html, title=title, created_at=created_at, author=author, subject=subject)
+    render = _kept if keep else render_pdf
+    return render(html, title=title, created_at=created_at, author=author, subject=subject)
 
 
 def render_pdf(html: str, *, title: str, created_at: datetime, author: str = "", subject: str = "") -> bytes:
@@ -49,6 +55,9 @@ def render_pdf(html: str, *, title: str, created_at: datetime, author: str = "",
             subject=printable(subject),
             created_at=created_at,
         )
+
+
+_kept = lru_cache(maxsize=32)(render_pdf)
 
 
 @contextmanager

@@ -35,6 +35,7 @@ def measure_profile(request: HttpRequest, serial: int) -> HttpResponse:
         context,
         title=f"Maßnahmensteckbrief {measure.number}: {measure.title}",
         created_at=measure.updated_at,
+        keep=True,
     )
     return HttpResponse(
         pdf,

@@ -176,3 +176,12 @@ def test_an_invited_office_is_led_there_too(client, cast, demanded):
     answer = client.get("/konto/", follow=True)
     assert answer.redirect_chain[-1][0] == "/anmelden/zweiter-faktor/einrichten/"
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(("demo", "gets_in"), [(True, True), (False, False)])
+def test_example_accounts_open_a_demonstration_and_nothing_else(client, person, settings, demo, gets_in):
+    settings.DEMO = demo
+    person.is_demo = True
+    person.save()
+    client.post("/anmelden/", {"login": person.email, "password": PASSWORD})
+    assert is_signed_in(client) == gets_in
