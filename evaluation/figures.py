@@ -203,7 +203,10 @@ def changes() -> list[Change]:
         .values_list("created_at", "measure__serial", "measure__title", "status", "text")
     )
     releases = (
-        Measure.objects.released().order_by("-released_at").values_list("released_at", "serial", "title", "status")
+        Measure.objects.released()
+        .filter(released_at__isnull=False)
+        .order_by("-released_at")
+        .values_list("released_at", "serial", "title", "status")
     )
     found = [change("Sachstand", *note) for note in notes[:SHOWN]]
     found += [change("neu veröffentlicht", *release) for release in releases[:SHOWN]]

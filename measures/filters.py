@@ -149,7 +149,7 @@ class MeasureFilter(django_filters.FilterSet):
         return rows.filter(self.has_words)
 
     def of_period(self, rows: MeasureQuerySet, name: str, value: str) -> MeasureQuerySet:
-        return rows.filter(leading_goal__in=[goal.pk for goal in self.options.goals_of(value)])
+        return rows.with_leading_goals({goal.pk for goal in self.options.goals_of(value)})
 
     def of_goals(self, rows: MeasureQuerySet, name: str, value: list[str]) -> MeasureQuerySet:
         return rows.with_leading_goals({self.goals[key].pk if key != NO_GOAL else None for key in value})

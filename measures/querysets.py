@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from bildungsnetz.access import PermittedQuerySet
 from bildungsnetz.words import search_words
@@ -29,9 +29,14 @@ class MeasureQuerySet(PermittedQuerySet):
         return self.running().filter(planned_end_on__lt=today)
 
     def with_leading_goals(self, goals: set[int | None]) -> Self:
-        """Measures whose leading goal is one of ``goals`` (ids; None stands for "none yet")."""
-        chosen = Q(leading_goal__in=goals - {None})
-        return self.filter(chosen | Q(leading_goal=None) if None in goals else chosen)
+        """Measures whose leading goal is one of ``goals`` (ids; None stands for "none yet").
+
+        The sum keeps SQLite from collecting and sorting all measures of a goal by the goal's index: a list walks along
+        the index of its order, which has the goal in it.
+        """
+        rows = self.alias(unindexed_goal=F("leading_goal_id") + 0)
+        chosen = Q(unindexed_goal__in=goals - {None})
+        return rows.filter(chosen | Q(leading_goal=None) if None in goals else chosen)
 
     def of_actor(self, actor: int) -> Self:
         """Measures that the actor leads or takes part in."""

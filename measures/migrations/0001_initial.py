@@ -960,15 +960,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='measure',
-            index=models.Index(fields=['lead', 'publication', 'status', 'leading_goal'], name='measure_of_lead'),
+            index=models.Index(fields=['lead', 'leading_goal', 'status', 'publication'], name='measure_of_lead'),
         ),
         migrations.AddIndex(
             model_name='measure',
-            index=models.Index(fields=['leading_goal', 'publication', 'last_confirmed_on'], name='measure_freshness'),
+            index=models.Index(fields=['leading_goal', 'last_confirmed_on', 'publication'], name='measure_freshness'),
         ),
         migrations.AddIndex(
             model_name='measure',
-            index=models.Index(fields=['publication', 'released_at'], name='measure_recent'),
+            index=models.Index(fields=['released_at', 'publication'], name='measure_recent'),
         ),
         migrations.AddConstraint(
             model_name='measure',

@@ -133,6 +133,8 @@ class Measure(Sourced, Revised):
         verbose_name = "Maßnahme"
         verbose_name_plural = "Maßnahmen"
         ordering = ("serial",)
+        # Each order of the list has an index that carries what is filtered most. Publication never comes early: so few
+        # values, and SQLite would collect and sort nearly all measures instead of walking along an order.
         indexes = (
             models.Index(fields=["serial", "publication", "status", "leading_goal"], name="measure_by_number"),
             models.Index(fields=["sort_key", "id", "publication", "status", "leading_goal"], name="measure_by_title"),
@@ -143,9 +145,9 @@ class Measure(Sourced, Revised):
             models.Index(LAST_CONFIRMED, "id", "publication", "status", "leading_goal", name="measure_by_confirmation"),
             models.Index(URGENCY, "id", "publication", "leading_goal", name="measure_by_urgency"),
             models.Index(fields=["planned_end_on", "status", "publication", "leading_goal"], name="measure_due"),
-            models.Index(fields=["lead", "publication", "status", "leading_goal"], name="measure_of_lead"),
-            models.Index(fields=["leading_goal", "publication", "last_confirmed_on"], name="measure_freshness"),
-            models.Index(fields=["publication", "released_at"], name="measure_recent"),
+            models.Index(fields=["lead", "leading_goal", "status", "publication"], name="measure_of_lead"),
+            models.Index(fields=["leading_goal", "last_confirmed_on", "publication"], name="measure_freshness"),
+            models.Index(fields=["released_at", "publication"], name="measure_recent"),
         )
         constraints = (
             models.CheckConstraint(
