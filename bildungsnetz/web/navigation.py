@@ -11,12 +11,12 @@ the name of the person signed in) and "footer".
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Literal, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import SimpleLazyObject
 
 from bildungsnetz.access import Person
@@ -69,10 +69,18 @@ def entries(menu: Menu, request: HttpRequest) -> list[Entry]:
     return [made for entry in visible if (made := _entry(entry, request.path))]
 
 
-def _entry(entry: Registered, path: str) -> Entry | None:
+@lru_cache
+def _address(url_name: str, urlconf: str | None) -> str:
+    """Where an entry leads, or "" where nothing answers to its name; asked for on every page."""
     try:
-        url = reverse(entry.url_name)
+        return reverse(url_name, urlconf)
     except NoReverseMatch:
+        return ""
+
+
+def _entry(entry: Registered, path: str) -> Entry | None:
+    url = _address(entry.url_name, get_urlconf())
+    if not url:
         return None
     below = url != "/" and path.startswith(url)
     return Entry(entry.label, url, "page" if path == url else "true" if below else "")
