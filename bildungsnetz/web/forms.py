@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.forms.formsets import TOTAL_FORM_COUNT, BaseFormSet
 from django.forms.models import BaseInlineFormSet
@@ -141,8 +142,19 @@ def prepare(field: forms.Field) -> None:
     ):
         field.widget = forms.CheckboxSelectMultiple(_kept(field.widget))
         field.widget.choices = field.choices
+    elif isinstance(field, forms.ChoiceField):
+        word_nothing_chosen(field)
     if isinstance(field.widget, DateInput | DecimalInput):
         field.widget.is_required = field.required
+
+
+def word_nothing_chosen(field: forms.ChoiceField) -> None:
+    """Says in words what Django marks by a row of hyphens."""
+    words, hyphens = "bitte wählen" if field.required else "keine Angabe", BLANK_CHOICE_DASH[0]
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = words if field.empty_label == hyphens[1] else field.empty_label
+    elif isinstance(field.choices, list) and hyphens in field.choices:
+        field.choices = [("", words) if choice == hyphens else choice for choice in field.choices]
 
 
 def _kept(widget: forms.Widget, *dropped: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import formset_factory
 
 from bildungsnetz.accounts.models import User
@@ -156,6 +157,18 @@ def test_a_choice_brings_its_definition():
         state = forms.ChoiceField(choices=[("a", ChoiceLabel("im Plan", "Läuft."))], widget=forms.RadioSelect)
 
     assert '<span class="check__hint">Läuft.</span>' in str(Choose())
+
+
+def test_nothing_chosen_is_said_in_words():
+    class Choose(Form):
+        needed = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("a", "A")])
+        optional = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("a", "A")], required=False)
+        user = forms.ModelChoiceField(User.objects.none())
+        own_words = forms.ModelChoiceField(User.objects.none(), empty_label="noch offen")
+
+    assert [next(iter(field.choices))[1] for field in Choose().fields.values()] == [
+        "bitte wählen", "keine Angabe", "bitte wählen", "noch offen",
+    ]  # fmt: skip
 
 
 Rows = formset_factory(Sample, formset=FormSet, extra=0, can_delete=True, max_num=2)
