@@ -246,8 +246,8 @@ def test_a_meeting_of_another_committee_is_not_found(cast, client):
         ("?year=2020", {"2020/0964"}),
         ("?year=1999", set()),
         ("?paper_type=poem", set()),
-        ("?q=a%00b", set()),
-        ("?page=99999999999999999999", None),
+        ("?q=a%00b", 400),
+        ("?page=99999999999999999999", 404),
     ],
 )
 def test_papers_are_narrowed_by_the_address(query, found, client):
@@ -255,8 +255,8 @@ def test_papers_are_narrowed_by_the_address(query, found, client):
     make.paper("2020/0964", subject="Bericht", paper_type="report")
     make.consultation(make.paper("2011/0702", subject="Leitbild"), committee=make.committee("Integrationsrat"))
     response = client.get(f"/vorlagen/{query}")
-    if found is None:
-        assert response.status_code == 404
+    if isinstance(found, int):
+        assert response.status_code == found
         return
     assert {paper.number for paper in response.context["papers"]} == found
 
