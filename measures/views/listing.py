@@ -20,7 +20,8 @@ from measures.filters import KEYS_OF_PAGING, MeasureFilter
 from measures.models import Measure, Publication, Status, measure_number
 from measures.options import NO_GOAL, filter_options
 from measures.ordering import ORDERS
-from measures.search import LIMIT, suggestion
+from measures.search import LIMIT
+from measures.suggestions import suggestion
 from measures.tones import STATUS_TONES
 
 PAGE_SIZE = 50
