@@ -9,13 +9,14 @@ from datetime import date
 from re import findall
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bildungsnetz.accounts.invitations import token_of
 from bildungsnetz.operations.models import Job
 from evaluation.models import ReportVersion
 from goals.models import Goal, GoalSuccession
-from measures.models import Measure
+from measures.models import EducationStage, Measure
 from tests import make
 from tests.cast import Cast
 
@@ -197,6 +198,8 @@ def of_libraries(cast: Cast) -> Examples:
         "account_confirm_email": {"": {"key": "unbekannt"}},
         "account_reset_password_from_key": {"": {"uidb36": "1", "key": "unbekannt-schluessel"}},
         "admin:object_id": {"": {"object_id": make.stage().pk}},
-        "admin:content_type_id+object_id": {"": {"content_type_id": 1, "object_id": 1}},
+        "admin:content_type_id+object_id": {
+            "": {"content_type_id": ContentType.objects.get_for_model(EducationStage).pk, "object_id": 1}
+        },
         "admin:app_label": {"": {"app_label": "measures"}},
     }

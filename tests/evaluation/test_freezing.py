@@ -20,6 +20,7 @@ from evaluation.reports.rendering import render
 from goals.models import Goal
 from measures.models import Actor, Measure
 from tests import make
+from tests.elsewhere import database_url
 
 ROOT = Path(__file__).parents[2]
 
@@ -170,15 +171,6 @@ def deadly(execute, sql, params, many, context):
 with connection.execute_wrapper(deadly):
     freezing.freeze(ReportVariant.objects.get(pk=sys.argv[1]))
 """
-
-
-def database_url() -> str:
-    """The database of this test, for another process."""
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    login = f"{database['USER']}:{database['PASSWORD']}" if database["PASSWORD"] else database["USER"]
-    return f"postgres://{login}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
 
 
 @pytest.mark.django_db(transaction=True)

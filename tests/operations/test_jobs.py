@@ -10,7 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -18,6 +17,7 @@ from bildungsnetz.operations import jobs
 from bildungsnetz.operations.models import Job, JobStatus
 from bildungsnetz.operations.progress import Cancelled, Progress
 from goals.models import Committee
+from tests.elsewhere import database_url
 from tests.operations import work
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -152,11 +152,8 @@ def test_a_job_is_seen_and_cancelled_by_nobody_else(client, cast):
 
 def worker_process() -> subprocess.Popen:
     """A worker on the tests' database in a process of its own."""
-    database = connection.settings_dict
-    postgres = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}"
-    address = f"sqlite:///{database['NAME']}" if connection.vendor == "sqlite" else postgres.format(**database)
     environment = {
-        "DATABASE_URL": address,
+        "DATABASE_URL": database_url(),
         "BILDUNGSNETZ_MODE": "demo",
         "DJANGO_SETTINGS_MODULE": "bildungsnetz.settings",
     }
