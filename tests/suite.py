@@ -64,7 +64,7 @@ def run(name: str, scratch: Path, pytest_arguments: list[str]) -> Outcome:
     command = [
         *(sys.executable, "-m", "coverage", "run", f"--data-file={scratch / 'coverage'}", "-m", "pytest"),
         *("--create-db", "--durations=10", f"--junitxml={report}", "-m", selection(name)),
-        *(() if name == "browser" else ("-n", "2")),
+        *("-n", "2"),
         *pytest_arguments,
     ]
     with database(name, scratch) as environment:
