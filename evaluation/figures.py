@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -183,12 +184,7 @@ def coming(user: Person, today: date) -> list[Coming]:
         )
         for day, due, name, key in meetings.values_list(*columns)[:MEETINGS]
     ]
-    milestones = (
-        Milestone.objects.filter(of_released_measure(), reached_on=None, due_on__gte=today)
-        .order_by("due_on", "pk")
-        .values_list("due_on", "due_precision", "due_words", "title", "measure__serial", "measure__title")
-    )
-    for day, precision, words, title, serial, measure in milestones[: SHOWN - len(found)]:
+    for day, precision, words, title, serial, measure in milestones().filter(due_on__gte=today)[: SHOWN - len(found)]:
         number = measure_number(serial)
         when, url = day_with_precision(day, precision, words), measure_url(number)
         found.append(Coming(day, when, title, f"{number} {measure}", url, is_meeting=False))
@@ -197,20 +193,40 @@ def coming(user: Person, today: date) -> list[Coming]:
 
 def changes() -> list[Change]:
     """The latest progress notes and releases of released measures, newest first."""
-    notes = (
+    found = [change("Sachstand", *note) for note in notes()[:SHOWN]]
+    found += [change("neu veröffentlicht", *release) for release in releases()[:SHOWN]]
+    return sorted(found, key=lambda entry: entry.moment, reverse=True)[:SHOWN]
+
+
+# Put together once per process: that took as long as the answers.
+
+
+@cache
+def milestones() -> QuerySet:
+    return (
+        Milestone.objects.filter(of_released_measure(), reached_on=None)
+        .order_by("due_on", "pk")
+        .values_list("due_on", "due_precision", "due_words", "title", "measure__serial", "measure__title")
+    )
+
+
+@cache
+def notes() -> QuerySet:
+    return (
         ProgressNote.objects.filter(of_released_measure())
         .order_by("-created_at", "-pk")
         .values_list("created_at", "measure__serial", "measure__title", "status", "text")
     )
-    releases = (
+
+
+@cache
+def releases() -> QuerySet:
+    return (
         Measure.objects.released()
         .filter(released_at__isnull=False)
         .order_by("-released_at")
         .values_list("released_at", "serial", "title", "status")
     )
-    found = [change("Sachstand", *note) for note in notes[:SHOWN]]
-    found += [change("neu veröffentlicht", *release) for release in releases[:SHOWN]]
-    return sorted(found, key=lambda entry: entry.moment, reverse=True)[:SHOWN]
 
 
 def of_released_measure() -> Exists:

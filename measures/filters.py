@@ -1,7 +1,7 @@
 """The filters of the list of measures, as they stand in its address. Keys are English, labels German."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,14 +29,14 @@ KEYS_OF_PAGING = ("after", "before", "at")
 
 def list_url(**filters: Any) -> str:
     """The address of the list narrowed by ``filters``: ``list_url(goal="2023-2027-3", status=["delayed"])``."""
-    given = {key: value for key, value in filters.items() if value}
-    return list_path() + (f"?{urlencode(given, doseq=True)}" if given else "")
+    return _address(*((key, tuple(value) if isinstance(value, list) else value) for key, value in filters.items()))
 
 
-@cache
-def list_path() -> str:
-    """Asked for dozens of times on a page of figures, and always the same."""
-    return reverse("measures:list")
+@lru_cache(maxsize=500)
+def _address(*given: tuple[str, Any]) -> str:
+    """Asked for dozens of times on a page of figures, and mostly the same."""
+    narrowed = urlencode([pair for pair in given if pair[1]], doseq=True)
+    return reverse("measures:list") + (f"?{narrowed}" if narrowed else "")
 
 
 class Choice(django_filters.ChoiceFilter):
@@ -87,7 +87,7 @@ class MeasureFilter(django_filters.FilterSet):
         super().__init__(data, queryset)
         self.options = options
         self.goals_by_pk = options.goals_by_pk
-        self.list_path = list_path()
+        self.list_path = list_url()
         self.goals = {key: goal for key, goal in options.goals.items() if goal.is_public or is_either_office(user)}
         for name, choices in options.choices.items():
             self.filters[name].extra["choices"] = lambda choices=choices: choices
