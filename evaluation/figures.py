@@ -35,7 +35,7 @@ class GoalRow:
     title: str
     period: str
     url: str
-    parts: list[tuple[str, str, int, str]]
+    parts: tuple[tuple[str, str, int, str], ...]
     total: int
     list_url: str
     newest: date | None
@@ -143,11 +143,11 @@ def goal_row(cells: list[Cell], scope: dict[str, str]) -> GoalRow:
         title=goal.title,
         period=goal.period,
         url=reverse("goals:goal", args=[goal.period, goal.number]),
-        parts=[
+        parts=tuple(
             (status.label, STATUS_TONES[status], counts[status], list_url(goal=key, status=status.value, **scope))
             for status in Status
             if status in counts
-        ],
+        ),
         total=sum(counts.values()),
         list_url=list_url(goal=key, **scope),
         newest=as_day(goal.newest),
