@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -34,8 +34,7 @@ class Registered:
     visible_for: Callable[[Person], bool]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A link as a template shows it; ``current`` is "page" on its own page, "true" below it, else empty."""
 
     label: str
@@ -58,14 +57,14 @@ def register(
     menu: Menu, label: str, url_name: str, *, order: int = 50, visible_for: Callable[[Person], bool] = everyone
 ) -> None:
     """Put a link into ``menu``. Registering the same ``url_name`` again replaces it."""
-    _menus[menu][url_name] = Registered(order, label, url_name, visible_for)
+    menus = _menus[menu] | {url_name: Registered(order, label, url_name, visible_for)}
+    _menus[menu] = dict(sorted(menus.items(), key=lambda item: (item[1].order, item[1].label)))
 
 
 def entries(menu: Menu, request: HttpRequest) -> list[Entry]:
     """The links of ``menu`` that resolve and that the person of ``request`` may see, in their order."""
-    wanted = sorted(_menus[menu].values(), key=lambda entry: (entry.order, entry.label))
     person = getattr(request, "user", None) or AnonymousUser()
-    visible = [entry for entry in wanted if entry.visible_for(person)]
+    visible = [entry for entry in _menus[menu].values() if entry.visible_for(person)]
     return [made for entry in visible if (made := _entry(entry, request.path))]
 
 
