@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
+from django.db import connection
 from django.db.models import F, Q
 
 from bildungsnetz.access import PermittedQuerySet
@@ -32,10 +33,13 @@ class MeasureQuerySet(PermittedQuerySet):
         """Measures whose leading goal is one of ``goals`` (ids; None stands for "none yet").
 
         The sum keeps SQLite from collecting and sorting all measures of a goal by the goal's index: a list walks along
-        the index of its order, which has the goal in it.
+        the index of its order, which has the goal in it. PostgreSQL knows by itself, and would lose its way with a sum.
         """
-        rows = self.alias(unindexed_goal=F("leading_goal_id") + 0)
-        chosen = Q(unindexed_goal__in=goals - {None})
+        if connection.vendor == "sqlite":
+            rows = self.alias(walked_goal=F("leading_goal_id") + 0)
+        else:
+            rows = self.alias(walked_goal=F("leading_goal_id"))
+        chosen = Q(walked_goal__in=goals - {None})
         return rows.filter(chosen | Q(leading_goal=None) if None in goals else chosen)
 
     def of_actor(self, actor: int) -> Self:
