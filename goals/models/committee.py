@@ -3,10 +3,10 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from bildungsnetz.access import PermittedQuerySet
-from bildungsnetz.records import Sourced
+from bildungsnetz.records import Revised, Sourced
 
 
-class Committee(Sourced):
+class Committee(Sourced, Revised):
     """A body of the council (OParl: Organization). It keeps its key when it is renamed."""
 
     key = models.SlugField("Kürzel", unique=True, max_length=80)
@@ -65,7 +65,7 @@ class MeetingQuerySet(PermittedQuerySet):
         return self.filter(held_on__gte=today).order_by("held_on", "pk")
 
 
-class Meeting(Sourced):
+class Meeting(Sourced, Revised):
     """A session of a committee (OParl: Meeting), with the day by which its papers must be handed in."""
 
     committee = models.ForeignKey(Committee, verbose_name="Gremium", on_delete=models.CASCADE, related_name="meetings")

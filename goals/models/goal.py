@@ -145,7 +145,7 @@ class SuccessionKind(models.TextChoices):
     NEW = "new", "neu"
 
 
-class GoalSuccession(Sourced):
+class GoalSuccession(Sourced, Revised):
     """Where a goal came from and what became of it in the next period."""
 
     predecessor = models.ForeignKey(

@@ -333,3 +333,17 @@ def test_odd_text_is_refused_at_its_field_or_shown(form, text, office):
 
 
 CHECKBOXES = {"is_public", "is_active", "counts_children"}  # whatever is sent means "on"
+
+
+def test_two_people_on_one_committee_lose_nothing(client, cast):
+    committee = make.committee()
+    address = f"/gremien/{committee.key}/bearbeiten/"
+    client.force_login(cast.office)
+    first = typed(client.get(address), name="Ausschuss für Schule")
+    second = typed(client.get(address), name="Ausschuss für Bildung")
+    assert client.post(address, first).status_code == 302
+    answer = client.post(address, second)
+    committee.refresh_from_db()
+    assert answer.status_code == 409
+    assert committee.name == "Ausschuss für Schule"
+    assert "Ausschuss für Bildung" in answer.content.decode()
