@@ -3,9 +3,14 @@
 import ctypes.util
 import sqlite3
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
 from django.db import connections
+from django.utils import timezone
+
+from bildungsnetz import schooldays
 
 LIBRARIES = {
     "pango-1.0": "libpango-1.0-0",
@@ -13,6 +18,7 @@ LIBRARIES = {
     "harfbuzz-subset": "libharfbuzz-subset0",
 }
 SQLITE_LEAST = (3, 38)
+AHEAD = timedelta(days=180)  # reporting windows and committee dates are planned half a year ahead
 
 
 @register(Tags.compatibility)
@@ -74,5 +80,23 @@ def postgres_has_trigrams(available: bool) -> list[CheckMessage]:
             "PostgreSQL fehlt die Erweiterung pg_trgm.",
             hint="Debian: apt-get install postgresql-contrib; danach bindet migrate sie ein.",
             id="operations.E003",
+        )
+    ]
+
+
+@register(Tags.compatibility)
+def school_holidays_are_known(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """Deadlines and reminders keep to school days; the library's years end some day."""
+    return holidays_running_out(timezone.localdate())
+
+
+def holidays_running_out(today: date) -> list[CheckMessage]:
+    if today + AHEAD <= schooldays.known_until():
+        return []
+    return [
+        Caution(
+            f"Schulferien sind nur bis {schooldays.known_until():%d.%m.%Y} hinterlegt.",
+            hint="Die Bibliothek holidays erneuern: ./run lock. Bis dahin zählen danach nur Wochenenden und Feiertage.",
+            id="operations.W004",
         )
     ]
