@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from bildungsnetz.accounts.models import Invitation, User
 from bildungsnetz.operations.models import Sequence
+from bildungsnetz.outbox.models import Notice, Recipient
 from evaluation.models import Report, ReportVariant, ReportVersion
 from goals.models import (
     Committee,
@@ -49,6 +50,16 @@ def user(email: str = "", **fields: Any) -> User:
 
 def invitation(**fields: Any) -> Invitation:
     return Invitation.objects.create(**{"email": f"gast{next(_numbers)}@example.org", **fields})
+
+
+def recipient(address: str = "", **fields: Any) -> Recipient:
+    return Recipient.objects.create(address=address or f"person{next(_numbers)}@example.org", **fields)
+
+
+def notice(address: str = "", **fields: Any) -> Notice:
+    number = next(_numbers)
+    filled = {"kind": "example", "key": f"example:{number}", "text": f"Hinweis {number}", "url": "/", "why": "Grund"}
+    return Notice.objects.create(address=address or f"person{number}@example.org", **filled | fields)
 
 
 def committee(name: str = "Schulausschuss", **fields: Any) -> Committee:

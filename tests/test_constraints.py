@@ -55,6 +55,28 @@ def test_mails(db, name, fields):
     refused_by(name, lambda: mail(message_id="<1@example.org>", **fields))
 
 
+@pytest.mark.parametrize("fields", [{"bounce_reason": "550 unbekannt"}, {"bounced_by_hand": True}])
+def test_recipients(db, fields):
+    refused_by("recipient_bounce_with_moment", lambda: make.recipient(**fields))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"bundled_at": NOW},
+        {"digest": "digest:a@example.org:2026-05-04"},
+        {"bundled_at": NOW, "digest": "digest:a@example.org:2026-05-04", "held_because": "stopped"},
+    ],
+)
+def test_notices(db, fields):
+    refused_by("notice_bundled_into_digest", lambda: make.notice(**fields))
+
+
+def test_a_thing_is_said_to_an_address_once(db):
+    make.notice("a@example.org", key="measure_overdue:7")
+    refused_by("notice_once", lambda: make.notice("a@example.org", key="measure_overdue:7"))
+
+
 @pytest.mark.parametrize("fields", [{"status": "done"}, {"status": "running", "finished_at": NOW}])
 def test_jobs(db, fields):
     refused_by("job_finished_at_fits_status", lambda: Job.objects.create(kind="example", title="Probe", **fields))

@@ -8,6 +8,7 @@ class OutboxConfig(AppConfig):
     def ready(self) -> None:
         from bildungsnetz.operations.housekeeping import duty
 
-        from . import actions, rules  # noqa: F401  registers the permission rules
+        from . import actions, personal_data, rules  # noqa: F401  registers the permission rules
 
         duty(actions.sweep)
+        personal_data.register()
