@@ -7,9 +7,11 @@ class EvaluationConfig(AppConfig):
 
     def ready(self) -> None:
         from bildungsnetz.web import navigation
+        from goals.rules import is_either_office
 
         from . import jobs, rules  # noqa: F401  register long work and the permission rules
 
+        navigation.register("main", "Heute", "evaluation:today", order=5, visible_for=is_either_office)
         navigation.register("main", "Übersicht", "evaluation:overview", order=10)
         navigation.register("main", "Berichte", "evaluation:reports", order=60)
         navigation.register("footer", "Ausdruck prüfen", "evaluation:verify", order=90)

@@ -4,11 +4,14 @@ from django.urls import URLPattern, path
 
 from .views import overview as start
 from .views import reports as desk
-from .views import versions
+from .views import today, versions
 
 app_name = "evaluation"
 
-overview: list[URLPattern] = [path("", start.Overview.as_view(), name="overview")]
+overview: list[URLPattern] = [
+    path("", start.Overview.as_view(), name="overview"),
+    path("heute/", today.Today.as_view(), name="today"),
+]
 
 one = "berichte/<int:serial>/<slug:committee>/"
 

@@ -11,12 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
+from bildungsnetz.web.navigation import start_page
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts come from invitations only, and mails look like all our mails."""
 
     def is_open_for_signup(self, request) -> bool:  # type: ignore[no-untyped-def]
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return start_page(request)
 
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
         """Example accounts have a password that everybody knows: they open a demonstration and nothing else."""

@@ -10,6 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from bildungsnetz.web.navigation import start_page
+
 from . import actions
 from .forms import AcceptForm
 from .invitations import Unusable, account_of, read_token
@@ -46,7 +48,7 @@ def answer(request: HttpRequest, found: Invitation) -> HttpResponse:
     if account_of(found):
         actions.accept_invitation(found)
         messages.success(request, "Ihr Konto hat jetzt die neuen Rechte.")
-        return redirect("/" if request.user.is_authenticated else "account_login")
+        return redirect(start_page(request) if request.user.is_authenticated else "account_login")
     form = AcceptForm(request.POST, email=found.email)
     if not form.is_valid():
         return offer(request, found, form)
@@ -55,4 +57,4 @@ def answer(request: HttpRequest, found: Invitation) -> HttpResponse:
         login(request, acceptance.user, backend=BACKEND)
         record_authentication(request, acceptance.user, method="invitation", reauthenticated=True)
         messages.success(request, "Willkommen! Ihr Konto ist eingerichtet.")
-    return redirect("/")
+    return redirect(start_page(request))

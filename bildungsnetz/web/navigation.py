@@ -68,6 +68,13 @@ def entries(menu: Menu, request: HttpRequest) -> list[Entry]:
     return [made for entry in visible if (made := _entry(entry, request.path))]
 
 
+def start_page(request: HttpRequest) -> str:
+    """Where somebody lands who signs in: the first page of the main menu that not everybody sees, else "/"."""
+    own = (entry for entry in _menus["main"].values() if entry.visible_for is not everyone)
+    made = (_entry(entry, request.path) for entry in own if entry.visible_for(request.user))
+    return next((entry.url for entry in made if entry), "/")
+
+
 @lru_cache
 def _address(url_name: str, urlconf: str | None) -> str:
     """Where an entry leads, or "" where nothing answers to its name; asked for on every page."""

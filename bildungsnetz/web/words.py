@@ -36,3 +36,31 @@ def day_with_precision(day: date | None, precision: str = "day", words: str = ""
     if precision == "school_year":
         return f"Schuljahr{NO_BREAK_SPACE}{school_year(day)}"
     return f"{day.year}" if precision == "year" else f"{day:%d.%m.%Y}"
+
+
+def ago(day: date | None, today: date) -> str:
+    """How long ago: "heute", "gestern", "vor 3 Wochen", "vor 2 Jahren"; nothing for no day."""
+    if day is None:
+        return ""
+    days = (today - day).days
+    if days < 2:
+        return "gestern" if days == 1 else "heute"
+    return f"vor {span(days)}"
+
+
+def ahead(day: date, today: date) -> str:
+    """How far ahead: "heute", "morgen", "in 3 Wochen"; what is past is said with ``ago``."""
+    days = (day - today).days
+    if days < 0:
+        return ago(day, today)
+    if days < 2:
+        return "morgen" if days == 1 else "heute"
+    return f"in {span(days)}"
+
+
+def span(days: int) -> str:
+    """A number of days as people say it, in the dative: exact below two weeks, rough beyond."""
+    for longest, unit, name in ((14, 1, "Tagen"), (60, 7, "Wochen"), (730, 30, "Monaten")):
+        if days < longest:
+            return f"{days // unit}{NO_BREAK_SPACE}{name}"
+    return f"{days // 365}{NO_BREAK_SPACE}Jahren"

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from bildungsnetz.records import Origin
+from bildungsnetz.web import words
 from bildungsnetz.web.colours import TONES
 from bildungsnetz.web.templatetags.web import goal_chip
 from measures.filters import list_url
@@ -74,20 +75,7 @@ def origin_mark(record: Any, field: str = "") -> dict[str, str]:
 @register.filter
 def ago(day: date | None, today: date) -> str:
     """``{{ measure.last_confirmed_on|ago:today }}``: "heute", "vor 3 Wochen", "vor 2 Jahren"."""
-    if day is None:
-        return ""
-    days = (today - day).days
-    if days < 1:
-        return "heute"
-    if days == 1:
-        return "gestern"
-    if days < 14:
-        return f"vor {days}\u00a0Tagen"
-    if days < 60:
-        return f"vor {days // 7}\u00a0Wochen"
-    if days < 730:
-        return f"vor {days // 30}\u00a0Monaten"
-    return f"vor {days // 365}\u00a0Jahren"
+    return words.ago(day, today)
 
 
 @register.filter

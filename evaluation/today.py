@@ -1,0 +1,232 @@
+"""What the office must do today: one function a section, each a few rows and how many there are.
+
+A section asks for the rows that it shows and counts no further than MOST: "mehr als 99" is as good as 1,734 here, and
+the page costs the same in a town of a million measures.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from bildungsnetz.access import Person
+from bildungsnetz.accounts.rules import is_coordination_office
+from bildungsnetz.web.words import ago, ahead, day_with_precision
+from evaluation.models import ReportVariant, ReportVersion
+from goals.models import Meeting
+from measures.filters import list_url
+from measures.models import Comment, Measure, Milestone, Publication
+
+SHOWN = 6
+MOST = 99
+SOON = timedelta(days=42)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing: ``when`` it was or is, what it is, where it leads."""
+
+    when: str
+    title: str
+    url: str
+    detail: str = ""
+    kind: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """``count`` is what is open in all, ``capped`` where there are more than MOST; ``empty`` says that all is well."""
+
+    key: str
+    heading: str
+    tone: str
+    empty: str
+    entries: tuple[Entry, ...] = ()
+    count: int = 0
+    url: str = ""
+    url_label: str = "Alle ansehen"
+
+    @property
+    def counted(self) -> str:
+        return f"{MOST}+" if self.count > MOST else str(self.count)
+
+    @property
+    def more(self) -> str:
+        """How many entries are not shown; nothing where all are."""
+        if self.count > MOST:
+            return f"mehr als {MOST - len(self.entries)}"
+        return str(self.count - len(self.entries) or "")
+
+
+def few(rows: QuerySet) -> tuple[list[Any], int]:
+    """The first rows and how many there are, counted up to one beyond MOST."""
+    found = list(rows[:SHOWN])
+    return found, len(found) if len(found) < SHOWN else len(rows.values_list("pk", flat=True)[: MOST + 1])
+
+
+def to_review(user: Person, today: date) -> Section:
+    rows = Measure.objects.permitted("release", user).filter(publication=Publication.SUBMITTED)
+    found, count = few(rows.select_related("lead").order_by("submitted_at", "pk"))
+    return Section(
+        "zu-pruefen",
+        "Eingereichte Maßnahmen",
+        "info",
+        "Es wartet keine Maßnahme auf die Freigabe.",
+        tuple(
+            Entry(ago(timezone.localdate(row.submitted_at), today), str(row), row.get_absolute_url(), row.lead.name)
+            for row in found
+        ),
+        count,
+        list_url(publication=Publication.SUBMITTED.value),
+    )
+
+
+def overdue(user: Person, today: date) -> Section:
+    """Released measures past their end, the longest first."""
+    rows = Measure.objects.released().permitted("edit", user).overdue(today)
+    found, count = few(rows.select_related("lead").order_by("planned_end_on", "pk"))
+    return Section(
+        "ueberfaellig",
+        "Über das geplante Ende hinaus",
+        "late",
+        "Keine laufende Maßnahme ist über ihr geplantes Ende hinaus.",
+        tuple(end_of(row, today) for row in found),
+        count,
+        list_url(publication=Publication.RELEASED.value, overdue="yes", sort="end"),
+    )
+
+
+def end_of(row: Measure, today: date) -> Entry:
+    return Entry(ahead(row.planned_end_on, today), str(row), row.get_absolute_url(), row.lead.name)  # type: ignore[arg-type]
+
+
+def ending(user: Person, today: date) -> Section:
+    rows = Measure.objects.released().permitted("edit", user).running()
+    soon = rows.filter(planned_end_on__gte=today, planned_end_on__lte=today + SOON)
+    found, count = few(soon.select_related("lead").order_by("planned_end_on", "pk"))
+    return Section(
+        "laeuft-ab",
+        "Enden bald",
+        "watch",
+        f"In den nächsten {SOON.days // 7} Wochen endet keine Maßnahme.",
+        tuple(end_of(row, today) for row in found),
+        count,
+    )
+
+
+def milestones_passed(user: Person, today: date) -> Section:
+    """Milestones of running released measures whose day is over and that nobody has marked as reached."""
+    running = Measure.objects.released().permitted("edit", user).running().filter(pk=OuterRef("measure"))
+    rows = Milestone.objects.filter(Exists(running), due_on__lt=today, reached_on=None)
+    found, count = few(rows.select_related("measure").order_by("-due_on", "pk"))
+    return Section(
+        "meilensteine",
+        "Verstrichene Meilensteine",
+        "watch",
+        "Kein Meilenstein ist verstrichen, ohne erreicht zu sein.",
+        tuple(
+            Entry(
+                day_with_precision(row.due_on, row.due_precision, row.due_words),
+                row.title,
+                row.measure.get_absolute_url(),
+                str(row.measure),
+            )
+            for row in found
+        ),
+        count,
+    )
+
+
+def messages(user: Person, today: date) -> Section:
+    """What actors wrote and nobody has marked as done, oldest first."""
+    rows = Comment.objects.permitted("resolve", user).filter(resolved_at=None, is_internal=False)
+    from_actors = rows.exclude(author__coordination_office=True)
+    found, count = few(from_actors.select_related("measure", "author").order_by("written_at", "pk"))
+    return Section(
+        "nachrichten",
+        "Offene Nachrichten",
+        "info",
+        "Kein Akteur wartet auf eine Antwort.",
+        tuple(
+            Entry(
+                ago(timezone.localdate(row.written_at), today),
+                str(row.measure),
+                reverse("measures:dialogue", args=[row.measure.number]),
+                shortened(row.text),
+            )
+            for row in found
+        ),
+        count,
+    )
+
+
+def meetings(user: Person, today: date) -> Section:
+    """The next meetings with the days that are left for their papers."""
+    found, count = few(Meeting.objects.permitted("view", user).upcoming(today).select_related("committee"))
+    return Section(
+        "sitzungen",
+        "Nächste Sitzungen",
+        "planned",
+        "Es ist keine Sitzung eingetragen.",
+        tuple(
+            Entry(
+                f"{row.held_on:%d.%m.%Y}", row.committee.name, row.committee.get_absolute_url(), papers_due(row, today)
+            )
+            for row in found
+        ),
+        count,
+    )
+
+
+def papers_due(meeting: Meeting, today: date) -> str:
+    due = meeting.papers_due_on
+    if due is None:
+        return "Vorlagenschluss nicht eingetragen"
+    when = "heute" if due == today else ahead(due, today)
+    return f"Vorlagenschluss {due:%d.%m.%Y}, {when}"
+
+
+def reports(user: Person, today: date) -> Section:
+    """Papers of sessions ahead that nobody has frozen yet."""
+    rows = ReportVariant.objects.permitted("edit", user).filter(session_on__gte=today)
+    unfrozen = rows.exclude(Exists(ReportVersion.objects.filter(variant=OuterRef("pk"))))
+    found, count = few(unfrozen.select_related("report", "committee").order_by("session_on", "pk"))
+    return Section(
+        "berichte",
+        "Berichte in Arbeit",
+        "planned",
+        "Kein Bericht ist in Arbeit.",
+        tuple(
+            Entry(
+                f"{row.session_on:%d.%m.%Y}",
+                row.report.title,
+                row.get_absolute_url(),
+                f"{row.committee.name}, Sitzung {ahead(row.session_on, today)}",
+            )
+            for row in found
+        ),
+        count,
+        reverse("evaluation:reports"),
+    )
+
+
+def shortened(text: str, longest: int = 120) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+
+
+FOR_COORDINATION = (to_review, messages, overdue, milestones_passed, ending)
+FOR_BOTH = (meetings, reports)
+
+
+def sections(user: Person, today: date) -> list[Section]:
+    """All that concerns ``user``; a section without anything to do says so, so that nobody wonders."""
+    wanted: Iterable[Callable[[Person, date], Section]] = FOR_BOTH
+    if is_coordination_office(user):
+        wanted = (*FOR_COORDINATION, *FOR_BOTH)
+    return [section(user, today) for section in wanted]
