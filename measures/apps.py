@@ -11,13 +11,14 @@ class MeasuresConfig(AppConfig):
         from bildungsnetz.accounts import invitations
         from bildungsnetz.web import navigation
 
-        from . import admin, derived, personal_data, rules  # noqa: F401  they register tables and permission rules
+        from . import admin, derived, personal_data, reminders, rules  # noqa: F401  they register tables and permission rules
         from .actions import accept_membership
 
         post_migrate.connect(derived.heal, sender=self)
         account_actions.acceptance_steps.append(accept_membership)
         invitations.brings.append("memberships__actor")
         personal_data.register()
+        reminders.register()
         navigation.register("main", "Meine Maßnahmen", "measures:mine", order=5, visible_for=rules.is_member)
         navigation.register("main", "Maßnahmen", "measures:list", order=30)
         navigation.register("search", "Maßnahmen durchsuchen", "measures:list", order=10)

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
 
+from bildungsnetz.schooldays import school_year
+
 NOT_PLANNED = "nicht geplant"
 NO_BREAK_SPACE = "\u00a0"
 
@@ -14,12 +16,6 @@ def money(amount: Decimal | int | str | None) -> str:
     if amount is None or amount == "":
         return NOT_PLANNED
     return f"{number_format(amount, 2, use_l10n=True, force_grouping=True)}{NO_BREAK_SPACE}€"
-
-
-def school_year(day: date) -> str:
-    """The school year (August to July) that ``day`` lies in, as ``2023/24``."""
-    first = day.year if day.month >= 8 else day.year - 1
-    return f"{first}/{(first + 1) % 100:02d}"
 
 
 def day_with_precision(day: date | None, precision: str = "day", words: str = "") -> str:
@@ -34,7 +30,7 @@ def day_with_precision(day: date | None, precision: str = "day", words: str = ""
     if precision == "month":
         return date_format(day, f"F{NO_BREAK_SPACE}Y").replace(NO_BREAK_SPACE, " ")
     if precision == "school_year":
-        return f"Schuljahr{NO_BREAK_SPACE}{school_year(day)}"
+        return f"Schuljahr{NO_BREAK_SPACE}{school_year(day).label}"
     return f"{day.year}" if precision == "year" else f"{day:%d.%m.%Y}"
 
 
