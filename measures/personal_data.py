@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from bildungsnetz.accounts import personal_data
 from bildungsnetz.accounts.models import User
 
-from .models import Contact
+from .models import Comment, Contact, Proposal
 
 
 def register() -> None:
@@ -15,6 +15,7 @@ def register() -> None:
     personal_data.register("Ansprechperson", export=contact_entries, erase=forget_contacts)
     personal_data.register("Sachstände", export=progress_notes)
     personal_data.register("Nachrichten im Dialog", export=comments)
+    personal_data.register("Vorschläge", export=proposals, erase=forget_sender)
     personal_data.register("Angelegte Maßnahmen", export=measures)
 
 
@@ -56,6 +57,39 @@ def progress_notes(user: User) -> list[dict[str, Any]]:
 def comments(user: User) -> list[dict[str, Any]]:
     rows = user.comments.select_related("measure")
     return [{"Maßnahme": row.measure.number, "Zeitpunkt": row.written_at, "Text": row.text} for row in rows]
+
+
+def proposals_of(user: User) -> QuerySet:
+    """Those of the account, and those that came from its address before there was one."""
+    return Proposal.objects.filter(Q(author=user) | Q(address__iexact=user.email))
+
+
+def proposals(user: User) -> list[dict[str, Any]]:
+    return [
+        {
+            "Maßnahme": row.measure.number,
+            "Art": row.what,
+            "vorgelegt am": row.submitted_at,
+            "Stand": row.get_state_display(),
+            "Inhalt": row.changes,
+            "Nachricht": row.message,
+        }
+        for row in proposals_of(user).select_related("measure")
+    ]
+
+
+def forget_sender(user: User) -> None:
+    """What was proposed stays; from whom goes, in the messages made of it and in the history too."""
+    for proposal in Proposal.objects.filter(address__iexact=user.email):
+        comments = Comment.objects.filter(measure=proposal.measure_id, sender=proposal.sender).exclude(sender="")
+        ids = list(comments.values_list("pk", flat=True))
+        for comment in comments:
+            comment.sender = ""
+            comment.save()
+        Comment.history.filter(id__in=ids).update(sender="")
+        proposal.sender = proposal.address = ""
+        proposal.save()
+        Proposal.history.filter(id=proposal.pk).update(sender="", address="")
 
 
 def measures(user: User) -> list[str]:

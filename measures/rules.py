@@ -7,6 +7,7 @@ from bildungsnetz.accounts.rules import is_coordination_office
 from goals.rules import is_either_office
 
 from .models import (
+    OPEN_STATES,
     Actor,
     Attachment,
     BudgetLine,
@@ -19,6 +20,8 @@ from .models import (
     Milestone,
     Participation,
     ProgressNote,
+    Proposal,
+    ProposalState,
     Publication,
 )
 
@@ -119,6 +122,45 @@ def edit_measure(user: Person) -> Q:
     if is_coordination_office(user):
         return EVERYTHING
     return own(user) & Q(publication__in=UNRELEASED) if user.is_authenticated else NOTHING
+
+
+@rule(Measure, "propose")
+def propose_for_measure(user: Person) -> Q:
+    """On a released measure an actor's people propose; the office writes at once and proposes nothing."""
+    if not user.is_authenticated or is_coordination_office(user):
+        return NOTHING
+    return own(user) & Q(publication=Publication.RELEASED)
+
+
+@rule(Measure, "send_proposal")
+def send_proposal(user: Person) -> Q:
+    """A member prepares an edit, an editor hands it in. What a member reports goes without: see architecture.md."""
+    return propose_for_measure(user) & own(user, MembershipRole.EDITOR) if user.is_authenticated else NOTHING
+
+
+@rule(Proposal, "view")
+def view_proposal(user: Person) -> Q:
+    return EVERYTHING if is_either_office(user) else own(user, path="measure__")
+
+
+@rule(Proposal, "accept", "return")
+def decide_on_proposal(user: Person) -> Q:
+    return EVERYTHING if is_coordination_office(user) else NOTHING
+
+
+@rule(Proposal, "submit")
+def submit_prepared_proposal(user: Person) -> Q:
+    prepared = Q(state__in=(ProposalState.DRAFT, ProposalState.RETURNED))
+    return own(user, MembershipRole.EDITOR, path="measure__") & prepared if user.is_authenticated else NOTHING
+
+
+@rule(Proposal, "withdraw")
+def withdraw_proposal(user: Person) -> Q:
+    """An editor takes back whatever is open; a member what it has prepared itself."""
+    if not user.is_authenticated:
+        return NOTHING
+    mine = own(user, path="measure__") & Q(state=ProposalState.DRAFT, author=user.pk)
+    return mine | own(user, MembershipRole.EDITOR, path="measure__") & Q(state__in=OPEN_STATES)
 
 
 @rule(Measure, "submit")

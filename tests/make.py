@@ -35,6 +35,7 @@ from measures.models import (
     Milestone,
     Participation,
     ProgressNote,
+    Proposal,
     Publication,
     TargetGroup,
 )
@@ -187,6 +188,24 @@ def progress_note(measure: Measure, **fields: Any) -> ProgressNote:
     return ProgressNote.objects.create(
         measure=measure, **{"reported_on": TODAY, "status": measure.status, "text": "Es geht voran.", **fields}
     )
+
+
+def proposal(measure: Measure, **fields: Any) -> Proposal:
+    """A change of the title that waits for the office."""
+    changes = {"fields": {"title": {"old": [measure.title], "new": ["Neuer Titel"]}}}
+    filled = {"kind": "edit", "changes": changes, "base_revision_no": measure.revision_no, **fields}
+    if filled.get("state", "waiting") in ("waiting", "returned", "accepted"):
+        filled = {"submitted_at": timezone.now(), **filled}
+    if filled.get("state") in ("returned", "accepted"):
+        filled = {"decided_at": timezone.now(), "return_note": "Bitte genauer.", **filled}
+    return Proposal.objects.create(measure=measure, **filled)
+
+
+def reported(measure: Measure, **report: Any) -> Proposal:
+    """A report of progress that waits for the office."""
+    said = {"answer": "progress", "status": measure.status, "reason": "", "text": "Es läuft.", "completed_on": ""}
+    said |= {"reported_on": TODAY.isoformat(), **report}
+    return proposal(measure, kind="progress", changes={"report": said})
 
 
 def comment(measure: Measure, **fields: Any) -> Comment:

@@ -99,7 +99,8 @@ class PartRows(InlineFormSet):
 
     def save(self, commit: bool = True) -> Any:
         """Within the caller's transaction. Rows that give up their key leave it first, so that another may take it."""
-        leaving = [form for form in self.initial_forms if form in self.deleted_forms or self._moves(form)]
+        unique = self.key_fields
+        leaving = [form for form in self.initial_forms if unique and (form in self.deleted_forms or self._moves(form))]
         for place, form in enumerate(leaving):
             column = self.model._meta.get_field(self.key_fields[0])
             parked = PARKED + place if isinstance(column, IntegerField) else uuid4().hex

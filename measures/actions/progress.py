@@ -7,8 +7,9 @@ from django.db import transaction
 
 from bildungsnetz import access
 from bildungsnetz.accounts.models import User
+from bildungsnetz.records import Origin
 from bildungsnetz.workflow import require_transition
-from measures.models import Measure, ProgressNote, Status
+from measures.models import Measure, ProgressNote, Proposal, Status
 from measures.workflow import STATUS
 
 CHANGED = (
@@ -35,9 +36,11 @@ def report_progress(
     reason: str = "",
     text: str = "",
     completed_on: date | None = None,
+    proposal: Proposal | None = None,
 ) -> ProgressNote:
     """Adds a note to the measure's story and takes over its status.
 
+    ``proposal`` is what the note was made from when somebody else reported: the note's author is then the proposal's.
     Raises ValidationError where the table of status knows no such step, or where its reason is missing.
     """
     stored = Measure.objects.select_for_update().get(pk=measure.pk)
@@ -57,7 +60,13 @@ def report_progress(
     measure.mark_own(["status", "status_reason", "completed_on"])
     measure.save(update_fields=CHANGED)
     return ProgressNote.objects.create(
-        measure=measure, reported_on=reported_on, status=status, reason=reason, text=text, author=by
+        measure=measure,
+        reported_on=reported_on,
+        status=status,
+        reason=reason,
+        text=text,
+        author=proposal.author if proposal else by,
+        origin=proposal.origin if proposal else Origin.OWN,
     )
 
 

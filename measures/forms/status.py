@@ -92,9 +92,11 @@ class ProgressForm(StatusFields, ModelForm):
             "completed_on": "Nur bei „abgeschlossen“.",
         }
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, unchanged: bool = False, **kwargs: Any) -> None:
+        """``unchanged`` says that somebody confirmed the state as it is, which needs no sentence."""
         super().__init__(*args, **kwargs)
         self.today = today
+        self.unchanged = unchanged
         self.offer_statuses()
         self.fields["reported_on"].initial = today
 
@@ -110,6 +112,7 @@ class ProgressForm(StatusFields, ModelForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         self.check_status()
-        if not self.cleaned_data.get("text") and self.cleaned_data.get("status") == self.before:
+        silent = not self.cleaned_data.get("text") and not self.unchanged
+        if silent and self.cleaned_data.get("status") == self.before:
             self.complain("text", "Bitte schreiben Sie einen Satz, oder bestätigen Sie den Stand unten unverändert.")
         return self.cleaned_data

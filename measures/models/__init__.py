@@ -22,10 +22,13 @@ from .parts import (
     Participation,
     ProgressNote,
 )
+from .proposal import DECIDED_STATES, OPEN_STATES, Proposal, ProposalKind, ProposalState
 from .tally import MeasureTally
 from .vocabulary import District, EducationStage, StageTransition, TargetGroup
 
 __all__ = [
+    "DECIDED_STATES",
+    "OPEN_STATES",
     "STATUSES_WITH_REASON",
     "STATUS_DEFINITIONS",
     "Actor",
@@ -48,6 +51,9 @@ __all__ = [
     "Milestone",
     "Participation",
     "ProgressNote",
+    "Proposal",
+    "ProposalKind",
+    "ProposalState",
     "Publication",
     "SchoolType",
     "StageTransition",

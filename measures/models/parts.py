@@ -212,6 +212,7 @@ class Comment(models.Model):
         null=True,
         related_name="comments",
     )
+    sender = models.CharField("Absender ohne Konto", max_length=200, blank=True)
     text = models.TextField("Nachricht")
     is_internal = models.BooleanField("nur für das Bildungsbüro", default=False)
     written_at = models.DateTimeField("geschrieben am", default=timezone.now, editable=False)

@@ -18,6 +18,7 @@ ALLOWED = {
     "measures/actions/actor.py:refresh_search_of_measures": "the search text is made from what is recorded",
     "measures/forms/actor.py:save": "an address is moved out of the way; the save that follows is recorded",
     "measures/personal_data.py:forget_contacts": "erasing a person means erasing it from the history too",
+    "measures/personal_data.py:forget_sender": "erasing a person means erasing it from the history too",
     "evaluation/filling/fill.py:make_actors": "made-up rows for a bench database have no history",
     "bildungsnetz/accounts/erasure.py:forget_in_history": "erasing a person means erasing it from the history too",
 }

@@ -49,6 +49,16 @@ def share_twice(cast):
         make.participation(measure, cast.library)
 
 
+def proposal_with(**fields):
+    return lambda cast: make.proposal(make.measure(lead=cast.vhs), **fields)
+
+
+def proposed_twice(cast):
+    measure = make.measure(lead=cast.vhs)
+    for state in ("waiting", "returned"):
+        make.proposal(measure, state=state)
+
+
 BROKEN = {
     "measure_done_has_completion_date": measure_with(status="done"),
     "measure_status_has_reason": measure_with(status="at_risk"),
@@ -72,6 +82,12 @@ BROKEN = {
     "funding_kind_known": lambda cast: make.funding_item(make.draft(lead=cast.vhs), kind="prima"),
     "budget_plan_known": lambda cast: make.budget_line(make.draft(lead=cast.vhs), plan="prima"),
     "progress_note_status_known": lambda cast: make.progress_note(make.draft(lead=cast.vhs), status="prima"),
+    "proposal_one_open": proposed_twice,
+    "proposal_kind_known": proposal_with(kind="wish"),
+    "proposal_state_known": proposal_with(state="lost"),
+    "proposal_waiting_has_date": proposal_with(submitted_at=None),
+    "proposal_decided_has_date": proposal_with(state="accepted", decided_at=None),
+    "proposal_returned_has_note": proposal_with(state="returned", return_note=""),
     "comment_has_text": lambda cast: make.comment(make.draft(lead=cast.vhs), text=""),
     "stage_transition_two_stages": same_stage,
 }

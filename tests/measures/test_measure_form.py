@@ -363,3 +363,14 @@ def test_an_address_has_one_form(cast, client):
     assert client.get(reverse("measures:measure", args=[measure.number])).status_code == 200
     for wrong in (f"M-{measure.serial}", f"M-0{measure.serial:03d}", f"m-{measure.serial:03d}", "M-999999999"):
         assert client.get(f"/massnahmen/{wrong}/").status_code == 404
+
+
+def test_rows_that_nothing_makes_unique_can_be_removed(cast, client, goal):
+    measure = make.draft(lead=cast.vhs)
+    make.milestone(measure, title="Auftakt")
+    make.funding_item(measure)
+    client.force_login(cast.vhs_member)
+    answer = send(client, edit(measure), **{"milestones-0-DELETE": "on", "funding-0-DELETE": "on"})
+    assert answer.url == measure.get_absolute_url()
+    assert not measure.milestones.exists()
+    assert not measure.funding_items.exists()
