@@ -1,4 +1,4 @@
-"""``./run bench [--sizes 1000,100000] [--db sqlite,postgres] [--load]``: fills databases and times the pages.
+"""``./run bench [--sizes 1000,100000] [--db sqlite,postgres] [--load] [--remind]`` fills databases and times pages.
 
 Times are medians of one run; what counts are the ratios. "× bare" is the page against a bare page of as many bytes.
 CPU is that of the web process; the time from request to answer ("ms") has PostgreSQL's own work in it.
@@ -9,7 +9,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
@@ -29,6 +29,8 @@ def main() -> None:
                 flatness(name, results)
                 if options.load:
                     load.report(environment(address(sizes[-1]), scratch), results[sizes[-1]], options.seconds)
+                if options.remind:
+                    reminded(name, address, scratch)
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -36,6 +38,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--sizes", default="1000,100000", help="numbers of measures, ascending (default: %(default)s)")
     parser.add_argument("--db", default="sqlite,postgres", help="which databases (default: %(default)s)")
     parser.add_argument("--load", action="store_true", help="also run gunicorn with 2 workers under 16 connections")
+    parser.add_argument("--remind", action="store_true", help="also remind 500 people of 1,000 and 10,000 measures")
     parser.add_argument("--seconds", type=int, default=10, help="how long each page is loaded")
     return parser
 
@@ -80,6 +83,19 @@ def measured(name: str, size: int, address: str, scratch: Path) -> list[Row]:
         )
     sys.stdout.flush()
     return rows
+
+
+def reminded(name: str, address: Callable[[int], str], scratch: Path) -> None:
+    """Prints what the first and the second run of the reminders cost; the sizes differ from those of the pages."""
+    columns = ("found", "mails", "lines", "queries", "seconds", "more_mib", "peak_mib")
+    print(f"\n{name}, reminders" + "".join(f"{column:>10}" for column in columns))
+    for size in (1_001, 10_001):
+        if name == "postgres":
+            create_database(address(size))
+        command = [sys.executable, "-m", "tests.benchmarks.reminders", str(size)]
+        answer = subprocess.run(command, cwd=ROOT, env=environment(address(size), scratch), check=True, stdout=-1)
+        for run, row in zip(("first", "second"), json.loads(answer.stdout.splitlines()[-1]), strict=True):
+            print(f"{size:,} {run:<10}" + "".join(f"{row[column]:>10.0f}" for column in columns))
 
 
 def create_database(address: str) -> None:
