@@ -17,6 +17,7 @@ from bildungsnetz.access import NOTHING, Person
 from bildungsnetz.words import search_words
 
 from . import search
+from .freshness import ASKED_FOR, Limits, condition, limits
 from .models import ActorKind, Measure, Publication, Status
 from .options import NO_GOAL, Options
 from .ordering import ORDER_LABELS
@@ -75,6 +76,9 @@ class MeasureFilter(django_filters.FilterSet):
         label="Art des federführenden Akteurs", choices=lambda: ActorKind.choices, field_name="lead__kind"
     )
     publication = Choice(label="Veröffentlichungsstand", choices=lambda: Publication.choices)
+    freshness = Choice(
+        label="Aktualität", choices=lambda: [(one.value, one.label) for one in ASKED_FOR], method="fresh_as"
+    )
     overdue = Choice(label="überfällig", choices=lambda: YES, method="only_overdue")
     ongoing = Choice(label="Daueraufgabe", choices=lambda: YES, method="only_ongoing")
     sort = Choice(label="Sortierung", choices=ORDER_LABELS.items, method="leave", empty_label=None)
@@ -138,6 +142,11 @@ class MeasureFilter(django_filters.FilterSet):
                 rows = self.filters[name].filter(rows, value)
         return rows
 
+    @cached_property
+    def limits(self) -> Limits:
+        """From which confirmation on a measure is due or stale today."""
+        return limits(timezone.localdate(), self.options.policy)
+
     def goal_pks(self) -> set[int | None] | None:
         """The goals that ``period`` and ``goal`` leave; None where both are open. A None among them: no goal yet."""
         keys, period = self.chosen.get("goal"), self.chosen.get("period")
@@ -159,6 +168,9 @@ class MeasureFilter(django_filters.FilterSet):
 
     def of_actor(self, rows: MeasureQuerySet, name: str, value: str) -> MeasureQuerySet:
         return rows.of_actor(int(value))
+
+    def fresh_as(self, rows: MeasureQuerySet, name: str, value: str) -> MeasureQuerySet:
+        return rows.filter(condition(value, self.limits))
 
     def only_overdue(self, rows: MeasureQuerySet, name: str, value: str) -> MeasureQuerySet:
         return rows.overdue(timezone.localdate())

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from goals.models import Goal, Period
 
-from .models import Actor, District, EducationStage, StageTransition, TargetGroup
+from .models import Actor, District, EducationStage, FreshnessPolicy, StageTransition, TargetGroup
 
 LISTS = {
     "stage": EducationStage,
@@ -21,7 +21,7 @@ LISTS = {
     "target_group": TargetGroup,
     "district": District,
 }
-MODELS = (Goal, Period, Actor, *LISTS.values())
+MODELS = (Goal, Period, Actor, FreshnessPolicy, *LISTS.values())
 NO_GOAL = "none"
 
 
@@ -39,11 +39,14 @@ class GoalOption:
 
 @dataclass(frozen=True)
 class Options:
-    """``choices`` are (key, label) by filter; ``current`` is the key of the current period."""
+    """``choices`` are (key, label) by filter; ``current`` is the key of the current period; ``policy`` says after how
+    long a measure is due or stale.
+    """
 
     goals: dict[str, GoalOption] = field(default_factory=dict)
     current: str = ""
     choices: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    policy: FreshnessPolicy = field(default_factory=FreshnessPolicy)
 
     def goals_of(self, period: str) -> list[GoalOption]:
         return [goal for goal in self.goals.values() if goal.period == period]
@@ -88,4 +91,4 @@ def read() -> Options:
     choices = {name: tuple(model.objects.in_use().values_list("key", "name")) for name, model in LISTS.items()}
     choices["actor"] = tuple((str(pk), name) for pk, name in actors)
     choices["period"] = tuple((period.key, str(period)) for period in Period.objects.all())
-    return Options(goals, current.key if current else "", choices)
+    return Options(goals, current.key if current else "", choices, FreshnessPolicy.current())

@@ -10,6 +10,7 @@ from bildungsnetz.access import PermittedQuerySet
 from bildungsnetz.words import search_words
 
 from . import search
+from .freshness import OVER, Policy, condition, limits
 
 
 class MeasureQuerySet(PermittedQuerySet):
@@ -23,11 +24,15 @@ class MeasureQuerySet(PermittedQuerySet):
         return self.filter(Q(leading_goal=goal) | Q(pk__in=further))
 
     def running(self) -> Self:
-        return self.exclude(status__in=["done", "cancelled"])
+        return self.exclude(status__in=OVER)
 
     def overdue(self, today: date) -> Self:
         """Measures past their planned end that nobody has completed or stopped."""
         return self.running().filter(planned_end_on__lt=today)
+
+    def fresh_as(self, kind: str, today: date, policy: Policy) -> Self:
+        """Measures of which ``freshness_of`` says ``kind``."""
+        return self.filter(condition(kind, limits(today, policy)))
 
     def with_leading_goals(self, goals: set[int | None]) -> Self:
         """Measures whose leading goal is one of ``goals`` (ids; None stands for "none yet").

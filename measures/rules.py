@@ -13,6 +13,7 @@ from .models import (
     BudgetLine,
     Comment,
     Contact,
+    FreshnessPolicy,
     FundingItem,
     Measure,
     Membership,
@@ -182,6 +183,16 @@ def take_back_measure(user: Person) -> Q:
 
 @rule(Measure, "release", "return", "withdraw", "restore", "see_internal")
 def decide_on_measure(user: Person) -> Q:
+    return EVERYTHING if is_coordination_office(user) else NOTHING
+
+
+@rule(FreshnessPolicy, "view")
+def view_policy(user: Person) -> Q:
+    return EVERYTHING if is_either_office(user) else NOTHING
+
+
+@rule(FreshnessPolicy, "edit", "history", "restore")
+def edit_policy(user: Person) -> Q:
     return EVERYTHING if is_coordination_office(user) else NOTHING
 
 

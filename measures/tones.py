@@ -1,5 +1,6 @@
 """How states look: the tone of each (see ``bildungsnetz.web.colours.TONES``)."""
 
+from .freshness import Freshness
 from .models import Publication, Status
 
 STATUS_TONES = {
@@ -17,4 +18,10 @@ PUBLICATION_TONES = {
     Publication.RETURNED: "watch",
     Publication.RELEASED: "done",
     Publication.WITHDRAWN: "off",
+}
+FRESHNESS_TONES = {
+    Freshness.CURRENT: "done",
+    Freshness.DUE: "watch",
+    Freshness.STALE: "late",
+    Freshness.NONE: "off",
 }

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .converters import MeasureNumber
-from .views import actor, dialogue, documents, listing, measure, mine, profile, progress
+from .views import actor, dialogue, documents, listing, measure, mine, policy, profile, progress
 from .views.publication import PublicationStep
 from .workflow import STEPS
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("meine-massnahmen/", mine.MyMeasures.as_view(), name="mine"),
     path("massnahmen/", listing.MeasureList.as_view(), name="list"),
     path("massnahmen/neu/", measure.MeasureCreate.as_view(), name="measure_create"),
+    path("massnahmen/aktualitaet/", policy.FreshnessPolicyEdit.as_view(), name="freshness"),
     path(f"{M}/", measure.MeasurePage.as_view(), name="measure"),
     path(f"{M}/bearbeiten/", measure.MeasureEdit.as_view(), name="measure_edit"),
     path(f"{M}/loeschen/", measure.MeasureDelete.as_view(), name="measure_delete"),

@@ -12,6 +12,7 @@ from .actor import (
 from .dialogue import resolve_comment, write_comment
 from .documents import add_attachment, delete_attachment
 from .measure import create_measure, delete_measure, update_measure
+from .policy import set_freshness_policy
 from .progress import confirm_unchanged, report_progress
 from .proposals import (
     Decided,
@@ -49,6 +50,7 @@ __all__ = [
     "resolve_comment",
     "return_proposal",
     "save_actor",
+    "set_freshness_policy",
     "submit_proposal",
     "update_measure",
     "withdraw_proposal",

@@ -22,6 +22,7 @@ from .parts import (
     Participation,
     ProgressNote,
 )
+from .policy import FreshnessPolicy
 from .proposal import DECIDED_STATES, OPEN_STATES, Proposal, ProposalKind, ProposalState
 from .tally import MeasureTally
 from .vocabulary import District, EducationStage, StageTransition, TargetGroup
@@ -41,6 +42,7 @@ __all__ = [
     "Contact",
     "District",
     "EducationStage",
+    "FreshnessPolicy",
     "FundingItem",
     "FundingKind",
     "InvitedMembership",

@@ -14,8 +14,9 @@ from bildungsnetz.web import words
 from bildungsnetz.web.colours import TONES
 from bildungsnetz.web.templatetags.web import goal_chip
 from measures.filters import list_url
+from measures.freshness import Freshness
 from measures.models import Measure, Publication, Status
-from measures.tones import PUBLICATION_TONES, STATUS_TONES
+from measures.tones import FRESHNESS_TONES, PUBLICATION_TONES, STATUS_TONES
 
 register = template.Library()
 
@@ -32,6 +33,21 @@ def measure_status(value: str) -> dict[str, Any]:
 def publication_badge(value: str) -> dict[str, Any]:
     """``{% publication_badge measure.publication %}``."""
     return badge(value, Publication(value).label, PUBLICATION_TONES[Publication(value)])
+
+
+@register.inclusion_tag("components/status_badge.html")
+def freshness_badge(value: str) -> dict[str, Any]:
+    """``{% freshness_badge freshness %}``: whether how a measure stands was confirmed lately enough."""
+    return badge(value, Freshness(value).label, FRESHNESS_TONES[Freshness(value)])
+
+
+@register.filter
+@lru_cache(maxsize=8)
+def freshness_in_list(value: str) -> SafeString:
+    """``{{ row.freshness|freshness_in_list }}``: the word in its tone; nothing where nobody has to confirm any more."""
+    if value == Freshness.NONE:
+        return SafeString("")
+    return SafeString(f'<span class="tone-{FRESHNESS_TONES[Freshness(value)]}">{Freshness(value).label}</span>')
 
 
 @register.filter

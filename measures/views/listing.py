@@ -17,6 +17,7 @@ from bildungsnetz.web.views import ListView, Public
 from bildungsnetz.web.words import day_with_precision
 from measures import figures
 from measures.filters import KEYS_OF_PAGING, MeasureFilter
+from measures.freshness import graded
 from measures.models import Measure, Publication, Status, measure_number
 from measures.options import NO_GOAL, filter_options
 from measures.ordering import ORDERS
@@ -27,7 +28,7 @@ from measures.tones import STATUS_TONES
 PAGE_SIZE = 50
 SORTABLE = {"number": "Nr.", "title": "Maßnahme", "status": "Umsetzungsstand", "end": "geplantes Ende"}
 FIRST = ("stage", "district", "sort")
-MORE = ("period", "target_group", "transition", "actor", "actor_kind", "publication")
+MORE = ("freshness", "period", "target_group", "transition", "actor", "actor_kind", "publication")
 CHECKS = ("overdue", "ongoing")
 COLUMNS = (
     *("pk", "serial", "title", "status", "publication", "leading_goal_id", "lead__name"),
@@ -120,6 +121,7 @@ def row_for_page(row: dict[str, Any], filters: MeasureFilter) -> dict[str, Any]:
         "goal": goal.number if goal else None,
         "end": "fortlaufend" if row["is_ongoing"] else end,
         "confirmed": day(row["last_confirmed_on"]),
+        "freshness": graded(row["status"], row["last_confirmed_on"], filters.limits),
         "unreleased": "" if row["publication"] == Publication.RELEASED else row["publication"],
     }
 

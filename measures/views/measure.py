@@ -15,7 +15,8 @@ from bildungsnetz.web.views import CreateView, DeleteView, DetailView, Public, U
 from goals.models import Goal
 from measures import actions
 from measures.forms.measure import form_class_for
-from measures.models import STATUS_DEFINITIONS, Actor, Measure
+from measures.freshness import freshness_of
+from measures.models import STATUS_DEFINITIONS, Actor, FreshnessPolicy, Measure
 from measures.workflow import STEPS, way_of
 
 MOST_NOTES = 100
@@ -41,10 +42,11 @@ class MeasurePage(OfMeasure, Public, DetailView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         measure = self.object
-        allowed = Allowed(measure)
+        allowed, today = Allowed(measure), timezone.localdate()
         return super().get_context_data(
             allowed=allowed,
-            today=timezone.localdate(),
+            today=today,
+            freshness=freshness_of(measure, today, FreshnessPolicy.current()),
             definition=STATUS_DEFINITIONS[measure.status],
             steps=steps_of(measure, allowed),
             next_milestone=next((step for step in measure.milestones.all() if not step.reached_on), None),
