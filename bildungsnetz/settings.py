@@ -209,6 +209,11 @@ EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=EMAIL_PORT == 465)
 OUTBOX_DELIVERY_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Bildungsnetz <bildungsnetz@localhost>")
+# From this time of a working day on, a worker sends the day's digests; empty: nobody but "manage.py remind" does.
+# A demo prints its mails, and a page of them would hide the sign-ins.
+REMIND_AT = env.str(
+    "REMIND_AT", default="" if DEMO else "06:00", validate=validate.Regexp(r"^(([01]\d|2[0-3]):[0-5]\d)?$")
+)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "documents"]}}
 

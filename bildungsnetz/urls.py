@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("bildungsnetz.accounts.urls")),
     path("", include("bildungsnetz.history.urls")),
     path("", include("bildungsnetz.operations.urls")),
+    path("", include("bildungsnetz.outbox.urls")),
     path("", include("bildungsnetz.web.urls")),
     path("anmelden/", include("bildungsnetz.accounts.sign_in_urls")),
     path("verwaltung/", site.urls),

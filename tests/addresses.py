@@ -11,9 +11,11 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from bildungsnetz.accounts.invitations import token_of
 from bildungsnetz.operations.models import Job
+from bildungsnetz.outbox import choices
 from evaluation.models import ReportVersion
 from goals.models import Goal, GoalSuccession
 from measures.models import EducationStage, Measure
@@ -189,6 +191,12 @@ def people_and_history(cast: Cast, goal: Goal) -> Examples:
             for case, row in rows.items()
         },
         "operations:pk": {"of the office": {"pk": job.pk}},
+        "outbox:token": {
+            "": {"token": choices.token_for(cast.vhs_editor.email)},
+            "altered": {"token": choices.token_for(cast.vhs_editor.email) + "x"},
+        },
+        "outbox:mail_retry": {"": {"pk": make.mail(subject=CANARY).pk}},
+        "outbox:address_clear": {"": {"pk": make.recipient(bounced_at=timezone.now(), bounce_reason="550").pk}},
     }
 
 

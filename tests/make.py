@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bildungsnetz.accounts.models import Invitation, User
 from bildungsnetz.operations.models import Sequence
-from bildungsnetz.outbox.models import Notice, Recipient
+from bildungsnetz.outbox.models import Notice, OutgoingMail, Recipient
 from evaluation.models import Report, ReportVariant, ReportVersion
 from goals.models import (
     Committee,
@@ -51,6 +51,12 @@ def user(email: str = "", **fields: Any) -> User:
 
 def invitation(**fields: Any) -> Invitation:
     return Invitation.objects.create(**{"email": f"gast{next(_numbers)}@example.org", **fields})
+
+
+def mail(to: str = "", **fields: Any) -> OutgoingMail:
+    number = next(_numbers)
+    filled = {"to": [to or f"person{number}@example.org"], "from_email": "b@example.org", "subject": "Betreff"}
+    return OutgoingMail.objects.create(message_id=f"<{number}@example.org>", **filled | fields)
 
 
 def recipient(address: str = "", **fields: Any) -> Recipient:

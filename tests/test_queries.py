@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from django.utils import timezone
 
 from goals.models import Goal, Indicator, Paper, Period
 from measures.models import Actor, Measure
@@ -35,6 +36,8 @@ def grow() -> None:
     for _ in range(4):
         make.invitation(invited_by=office)
         make.version(make.variant(committee=make.committee(f"Gremium {make.user().pk}")))
+        make.mail(status="failed", last_error="550 unbekannt")
+        make.recipient(bounced_at=timezone.now(), bounce_reason="550 unbekannt")
 
 
 def grow_goals() -> None:

@@ -7,8 +7,11 @@ class OutboxConfig(AppConfig):
 
     def ready(self) -> None:
         from bildungsnetz.operations.housekeeping import duty
+        from bildungsnetz.web import navigation
 
-        from . import actions, personal_data, rules  # noqa: F401  registers the permission rules
+        from . import actions, personal_data, rules
 
         duty(actions.sweep)
+        duty(actions.start_daily)
         personal_data.register()
+        navigation.register("account", "Postausgang", "outbox:mail_list", order=75, visible_for=rules.watches_mail)

@@ -11,6 +11,17 @@ from django.utils import timezone
 from . import actions
 from .models import OutgoingMail
 
+# The first that fits is told, so the narrower ones stand before the wider.
+MEANINGS: dict[type[Exception], str] = {
+    smtplib.SMTPSenderRefused: "Absenderadresse abgelehnt",
+    smtplib.SMTPDataError: "Inhalt abgelehnt",
+    smtplib.SMTPAuthenticationError: "Anmeldung am Mailserver abgelehnt",
+    smtplib.SMTPServerDisconnected: "Der Mailserver hat die Verbindung beendet",
+    smtplib.SMTPConnectError: "Der Mailserver hat die Verbindung abgelehnt",
+    TimeoutError: "Der Mailserver antwortet nicht",
+    ConnectionError: "Der Mailserver ist nicht erreichbar",
+}
+
 
 def deliver_one(pk: int) -> bool:
     """Sends the mail if it is due and nobody else has it. True when it went out."""
@@ -23,6 +34,7 @@ def deliver_one(pk: int) -> bool:
         final = all(code >= 500 for code, _ in error.recipients.values())
         failed = actions.mark_refused if final else partial(actions.put_back, now=timezone.now())
         failed(mail, describe(error))
+        actions.note_bounces(error.recipients, timezone.now())
     except Exception as error:  # whatever a mail server does, the mail waits for its next attempt
         actions.put_back(mail, describe(error), timezone.now())
     else:
@@ -55,5 +67,15 @@ def message(mail: OutgoingMail) -> EmailMultiAlternatives:
 
 
 def describe(error: Exception) -> str:
-    """For the operator; long server answers are cut."""
-    return f"{type(error).__name__}: {error}"[:1000]
+    """For whoever looks after mails; long server answers are cut."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        said = "; ".join(f"{code} {decoded(words)}" for code, words in error.recipients.values())
+        return f"Adresse abgelehnt: {said}"[:1000]
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{MEANINGS.get(type(error), 'Abgelehnt')}: {error.smtp_code} {decoded(error.smtp_error)}"[:1000]
+    meaning = next((words for kind, words in MEANINGS.items() if isinstance(error, kind)), type(error).__name__)
+    return f"{meaning}: {error}"[:1000]
+
+
+def decoded(words: bytes | str) -> str:
+    return words.decode("utf-8", "replace") if isinstance(words, bytes) else words

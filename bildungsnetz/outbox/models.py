@@ -11,6 +11,8 @@ from django.utils import timezone
 from bildungsnetz.access import PermittedQuerySet
 from bildungsnetz.accounts.models import normalise_email
 
+DIGEST = "digest:"  # what the keys of digests begin with
+
 
 class MailStatus(models.TextChoices):
     QUEUED = "queued", "wartet"
@@ -79,6 +81,16 @@ class OutgoingMail(models.Model):
     def __str__(self) -> str:
         return f"{self.subject} an {', '.join(self.to)}"
 
+    @property
+    def tone(self) -> str:
+        """The colour and glyph of the status."""
+        tones = {MailStatus.QUEUED: "planned", MailStatus.SENDING: "info", MailStatus.SENT: "done"}
+        return tones.get(MailStatus(self.status), "late")
+
+    @property
+    def is_digest(self) -> bool:
+        return (self.key or "").startswith(DIGEST)
+
 
 ALL_KINDS = "*"  # in ``stopped_kinds``: nothing of any kind, also of kinds that do not exist yet
 
@@ -140,11 +152,8 @@ class NoticeQuerySet(PermittedQuerySet):
         return self.filter(bundled_at=None)
 
     def outdated(self, today: date) -> Self:
-        """Open notices that a source found on an earlier day and not again today: what they say is over."""
-        return self.open().filter(found_on__lt=today)
-
-    def bundled_before(self, moment: datetime) -> Self:
-        return self.filter(bundled_at__lt=moment)
+        """Open notices that a source found on another day and not today: what they say is over."""
+        return self.open().filter(found_on__isnull=False).exclude(found_on=today)
 
 
 class Notice(models.Model):
@@ -189,3 +198,20 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.text} ({self.address})"
+
+
+class ReminderRun(models.Model):
+    """One day's reminding: the row lets one worker of all begin it, and keeps what came of it."""
+
+    day = models.DateField("Tag", unique=True)
+    started_at = models.DateTimeField("begonnen am")
+    finished_at = models.DateTimeField("beendet am", null=True)
+    result = models.JSONField("Ergebnis", default=dict)
+
+    class Meta:
+        verbose_name = "Erinnerungslauf"
+        verbose_name_plural = "Erinnerungsläufe"
+        ordering = ("-day",)
+
+    def __str__(self) -> str:
+        return f"Erinnerungen vom {self.day:%d.%m.%Y}"

@@ -35,12 +35,16 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``order`` is where it stands in a digest; ``url`` leads to the list of all things of its kind."""
+    """``order`` is where it stands in a digest; ``url`` leads to the list of all things of its kind.
+
+    Reminders wait for a school day; what is news (``in_holidays``) comes on any working day.
+    """
 
     key: str
     heading: str
     order: int
     url: str
+    in_holidays: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +82,14 @@ _kinds: dict[str, Kind] = {}
 _sources: dict[str, Source] = {}
 
 
-def register_kind(key: str, heading: str, order: int, url: str = "/") -> None:
+def register_kind(key: str, heading: str, order: int, url: str = "/", *, in_holidays: bool = False) -> None:
     """Registering ``key`` again replaces it."""
-    _kinds[key] = Kind(key, heading, order, url)
+    _kinds[key] = Kind(key, heading, order, url, in_holidays)
+
+
+def kind_of(key: str) -> Kind:
+    """The kind ``key``, also of a notice that is older than the program."""
+    return _kinds.get(key) or Kind(key, "Weitere Hinweise", 999, "/", in_holidays=False)
 
 
 def kinds() -> list[Kind]:

@@ -155,6 +155,7 @@ def worker_process() -> subprocess.Popen:
     environment = {
         "DATABASE_URL": database_url(),
         "BILDUNGSNETZ_MODE": "demo",
+        "REMIND_AT": "",
         "DJANGO_SETTINGS_MODULE": "bildungsnetz.settings",
     }
     run = "import django; django.setup(); from tests.operations import work; work.run_worker('default')"

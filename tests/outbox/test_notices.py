@@ -14,11 +14,7 @@ from tests import make
 
 LINE = {"kind": "example", "key": "example:1", "text": "Etwas ist zu tun", "url": "/", "why": "weil Sie es wollten"}
 
-
-@pytest.fixture(autouse=True)
-def example_kind(monkeypatch):
-    monkeypatch.setattr(notices, "_kinds", {})
-    notices.register_kind("example", "Beispiele", order=10)
+pytestmark = pytest.mark.usefixtures("kinds")
 
 
 def told() -> list[str]:
@@ -67,9 +63,9 @@ def test_a_long_text_of_several_lines_becomes_one_line_that_fits(db):
 
 
 def test_kinds_follow_each_other_in_their_order():
-    notices.register_kind("later", "Anfang", order=20)
+    notices.register_kind("later", "Anfang", order=40)
     notices.register_kind("first", "Ende", order=5)
-    assert [kind.key for kind in notices.kinds()] == ["first", "example", "later"]
+    assert [kind.key for kind in notices.kinds()] == ["first", "overdue", "comment", "example", "later"]
 
 
 # --- Taking back -------------------------------------------------------------------------------------------

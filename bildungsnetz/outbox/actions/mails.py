@@ -1,72 +1,53 @@
-"""Every write to the outbox: queue, claim, settle, sweep, forget."""
+"""A mail's way: queued, claimed by a worker, sent or refused; swept up where a worker was killed."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from email.utils import make_msgid
+from typing import Any
 
-from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from .models import MailStatus, OutgoingMail
+from bildungsnetz import access
+from bildungsnetz.access import Person
+from bildungsnetz.outbox.composition import compose
+from bildungsnetz.outbox.models import MailStatus, Notice, OutgoingMail
+
+from .recipients import clear_bounces
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
 MOST_ATTEMPTS = 16  # the pauses between them add up to about two days and a half
 CLAIM_LASTS = timedelta(minutes=5)  # a server is given EMAIL_TIMEOUT seconds, so a living worker is done by then
 KEEP = timedelta(days=90)
+UNHURRIED = -10  # digests wait in the queue behind sign-in codes and invitations
 
 
-def queue_mail(
-    *,
-    to: Sequence[str],
-    subject: str,
-    text: str,
-    html: str = "",
-    cc: Sequence[str] = (),
-    reply_to: Sequence[str] = (),
-    from_email: str = "",
-    headers: Mapping[str, str] | None = None,
-    not_before: datetime | None = None,
-    key: str | None = None,
-) -> OutgoingMail:
+def queue_mail(**parts: Any) -> OutgoingMail:
     """Puts a mail into the outbox, in the caller's transaction: what is rolled back is never announced.
 
-    A second mail with the same ``key`` is not queued; the first one is returned.
+    Takes what ``compose`` takes. A second mail with the same ``key`` is not queued; the first one is returned.
     """
-    sender = from_email or settings.DEFAULT_FROM_EMAIL
-    mail = OutgoingMail(
-        key=key,
-        message_id=make_msgid(domain=sender.rpartition("@")[2].strip(" >") or "localhost"),
-        to=list(to),
-        cc=list(cc),
-        reply_to=list(reply_to),
-        from_email=sender,
-        subject=" ".join(subject.split()),
-        text=text,
-        html=html,
-        headers={"Auto-Submitted": "auto-generated", **(headers or {})},
-        not_before=not_before or timezone.now(),
-    )
+    mail = compose(**parts)
     try:
         with transaction.atomic():
             mail.save(force_insert=True)
     except IntegrityError:
-        if key is None:
+        if mail.key is None:
             raise
-        return OutgoingMail.objects.get(key=key)
+        return OutgoingMail.objects.get(key=mail.key)
     transaction.on_commit(lambda: hand_to_worker(mail))
     return mail
 
 
 def hand_to_worker(mail: OutgoingMail) -> None:
     """Asks a worker to deliver the mail when its time has come."""
-    from .tasks import deliver
+    from bildungsnetz.outbox.tasks import deliver
 
     later = mail.not_before if mail.not_before > timezone.now() else None
     if later and not deliver.get_backend().supports_defer:
         return  # without a task database the sweep finds it
-    deliver.using(run_after=later).enqueue(mail.pk)
+    priority = UNHURRIED if mail.is_digest else deliver.priority
+    deliver.using(run_after=later, priority=priority).enqueue(mail.pk)
 
 
 @transaction.atomic
@@ -82,13 +63,18 @@ def claim(pk: int, now: datetime) -> OutgoingMail | None:
     return mail
 
 
+@transaction.atomic
 def mark_sent(mail: OutgoingMail, now: datetime) -> None:
     settle(mail, MailStatus.SENT, error="", sent_at=now)
+    clear_bounces([*mail.to, *mail.cc])
 
 
+@transaction.atomic
 def mark_refused(mail: OutgoingMail, error: str) -> None:
-    """The server said a final no: another attempt would hear the same."""
+    """The server said a final no: another attempt would hear the same. What a digest told is open again."""
     settle(mail, MailStatus.FAILED, error=error, sent_at=None)
+    if mail.is_digest:
+        Notice.objects.filter(address__in=mail.to, digest=mail.key).update(bundled_at=None, digest="")
 
 
 @transaction.atomic
@@ -103,6 +89,16 @@ def put_back(mail: OutgoingMail, error: str, now: datetime) -> None:
     mail.last_error = error
     mail.save(update_fields=["status", "claimed_at", "not_before", "last_error"])
     transaction.on_commit(lambda: hand_to_worker(mail))
+
+
+@transaction.atomic
+def retry_now(mail: OutgoingMail, *, by: Person, now: datetime) -> None:
+    """Does not wait out the pause that a failed attempt began."""
+    if not access.may(by, "retry", mail):
+        raise PermissionDenied
+    if OutgoingMail.objects.filter(pk=mail.pk, status=MailStatus.QUEUED).update(not_before=now):
+        mail.not_before = now
+        transaction.on_commit(lambda: hand_to_worker(mail))
 
 
 def settle(mail: OutgoingMail, status: MailStatus, *, error: str, sent_at: datetime | None) -> None:
