@@ -10,6 +10,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from evaluation import freezing
 from measures.models import ActorAlias
@@ -104,6 +105,9 @@ def people_of(cast):
         make.contact(actor, name=f"Frau {CANARY}", email=f"{CANARY}@example.org", phone=f"02323 {CANARY}")
         ActorAlias.objects.create(actor=actor, name=f"{CANARY} {actor.pk}")
     make.invitation(email=f"{CANARY}@example.com", invited_by=cast.office)
+    make.notice(f"{CANARY}@example.org", text=CANARY, why=CANARY)
+    make.mail(f"{CANARY}@example.org", subject=CANARY, text=CANARY)
+    make.recipient(f"{CANARY}@example.org", bounced_at=timezone.now(), bounce_reason=CANARY)
 
 
 def released_measure(cast, goal):

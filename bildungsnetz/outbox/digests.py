@@ -79,8 +79,13 @@ def grouped(address: str, rows: Sequence[Any]) -> list[Group]:
 def group_of(address: str, kind: Kind, rows: Sequence[Any]) -> Group:
     reasons = {row.why for row in rows}
     shared = reasons.pop() if len(reasons) == 1 else ""
-    lines = [Line(row.text, full(row.url), "" if shared else row.why) for row in rows]
-    return Group(kind, lines, shared, rows[0].of_kind, full(kind.url), choices.link_for(address, kind.key))
+    lines = [Line(row.text, full(row.url), "" if shared else reason(row.why)) for row in rows]
+    return Group(kind, lines, reason(shared), rows[0].of_kind, full(kind.url), choices.link_for(address, kind.key))
+
+
+def reason(why: str) -> str:
+    """``why`` as a sentence, where it is half a one."""
+    return f"Sie lesen das, {why.removesuffix('.')}." if why.startswith("weil ") else why
 
 
 def subject_of(groups: Sequence[Group]) -> str:

@@ -82,12 +82,6 @@ class OutgoingMail(models.Model):
         return f"{self.subject} an {', '.join(self.to)}"
 
     @property
-    def tone(self) -> str:
-        """The colour and glyph of the status."""
-        tones = {MailStatus.QUEUED: "planned", MailStatus.SENDING: "info", MailStatus.SENT: "done"}
-        return tones.get(MailStatus(self.status), "late")
-
-    @property
     def is_digest(self) -> bool:
         return (self.key or "").startswith(DIGEST)
 
