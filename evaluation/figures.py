@@ -1,16 +1,18 @@
-"""What the overview tells: counted by the database, put into words nowhere else."""
+"""What the overview tells: counted by the database, put into words nowhere else.
+
+Queries that the database answers faster than they can be put together are written out or put together once."""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,8 +20,9 @@ from bildungsnetz.access import Person
 from bildungsnetz.web.words import day_with_precision
 from goals.models import Goal, Meeting
 from measures.filters import list_url
-from measures.models import Measure, Milestone, ProgressNote, Publication, Status, measure_number
-from measures.tones import STATUS_TONES
+from measures.freshness import ASKED_FOR, Limits, limits
+from measures.models import FreshnessPolicy, Measure, Milestone, ProgressNote, Publication, Status, measure_number
+from measures.tones import FRESHNESS_TONES, STATUS_TONES
 
 ATTENTION = (Status.AT_RISK, Status.DELAYED, Status.PAUSED)
 ON_COURSE = (Status.ON_TRACK, Status.DONE)
@@ -29,7 +32,7 @@ SHOWN = 6  # entries of what comes and of what changed
 
 @dataclass(frozen=True)
 class GoalRow:
-    """One goal: its measures by status (label, tone, count, address), and when they were last confirmed."""
+    """One goal: its measures by status, and those that run by freshness: label, tone, count, address each."""
 
     number: int
     title: str
@@ -38,9 +41,7 @@ class GoalRow:
     parts: tuple[tuple[str, str, int, str], ...]
     total: int
     list_url: str
-    newest: date | None
-    oldest: date | None
-    oldest_url: str
+    freshness: tuple[tuple[str, str, int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -87,57 +88,55 @@ def scope(user: Person) -> dict[str, str]:
 
 
 def goal_rows(user: Person, today: date) -> list[GoalRow]:
-    """The goals of the current period with their released measures: one query, however many measures there are."""
-    cells = tallied_goals(user, today)
+    """The goals of the current period with their released measures, however many there are: one query, and one for the
+    intervals of freshness.
+    """
+    cells = tallied_goals(user, today, limits(today, FreshnessPolicy.current()))
     return [goal_row(list(group), scope(user)) for _, group in groupby(cells, key=attrgetter("number"))]
 
 
-# The two ends of an index for each goal, and the few rows of its tally. Written out, because putting this query
-# together took longer than answering it.
+# The few rows of a goal's tallies: how many measures in each status, and how many running ones of each freshness. The
+# keys of both are unlike.
 CELLS = """
-    SELECT goals_period.key, goals_goal.number, goals_goal.title, tally.status, sum(tally.n),
-        (SELECT max(last_confirmed_on) FROM measures_measure
-            WHERE leading_goal_id = goals_goal.id AND publication = 'released'),
-        (SELECT min(last_confirmed_on) FROM measures_measure
-            WHERE leading_goal_id = goals_goal.id AND publication = 'released')
+    SELECT goals_period.key, goals_goal.number, goals_goal.title, counted.key, counted.n
     FROM goals_goal JOIN goals_period ON goals_period.id = goals_goal.period_id
-    LEFT JOIN measures_measuretally AS tally ON tally.leading_goal_id = goals_goal.id AND tally.publication = 'released'
+    LEFT JOIN (
+        SELECT leading_goal_id, status AS key, sum(n) AS n FROM measures_measuretally
+        WHERE publication = 'released' GROUP BY 1, 2
+        UNION ALL
+        SELECT leading_goal_id, CASE WHEN last_confirmed_on > %s THEN 'current' WHEN last_confirmed_on > %s THEN 'due'
+            ELSE 'stale' END AS key, sum(n) AS n FROM measures_confirmationtally
+        WHERE publication = 'released' AND is_running GROUP BY 1, 2
+    ) AS counted ON counted.leading_goal_id = goals_goal.id
     WHERE goals_goal.id IN ({permitted}) AND goals_period.id =
         (SELECT id FROM goals_period WHERE starts_on <= %s ORDER BY starts_on DESC LIMIT 1)
-    GROUP BY goals_goal.id, goals_period.key, goals_goal.number, goals_goal.title, tally.status
     ORDER BY goals_goal.number
 """
 
 
 class Cell(NamedTuple):
-    """One goal and status; a goal without measures has one cell without status."""
+    """One goal and status or freshness; a goal without measures has one cell without either."""
 
     period: str
     number: int
     title: str
-    status: str | None
+    key: str | None
     n: int | None
-    newest: date | str | None
-    oldest: date | str | None
 
 
-def tallied_goals(user: Person, today: date) -> list[Cell]:
+def tallied_goals(user: Person, today: date, limits: Limits) -> list[Cell]:
     permitted, params = Goal.objects.permitted("view", user).order_by().values("pk").query.sql_with_params()
+    days = [limits.due_on.isoformat(), limits.stale_on.isoformat()]
     with connection.cursor() as cursor:
-        cursor.execute(CELLS.format(permitted=permitted), [*params, today.isoformat()])
+        cursor.execute(CELLS.format(permitted=permitted), [*days, *params, today.isoformat()])
         return [Cell(*row) for row in cursor.fetchall()]
-
-
-def as_day(value: date | str | None) -> date | None:
-    """SQLite's own answer is text."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def goal_row(cells: list[Cell], scope: dict[str, str]) -> GoalRow:
     """``cells`` are those of one goal."""
     goal = cells[0]
     key = f"{goal.period}-{goal.number}"
-    counts = {cell.status: cell.n for cell in cells if cell.status and cell.n}
+    counts = {cell.key: cell.n for cell in cells if cell.key and cell.n}
     return GoalRow(
         number=goal.number,
         title=goal.title,
@@ -148,11 +147,13 @@ def goal_row(cells: list[Cell], scope: dict[str, str]) -> GoalRow:
             for status in Status
             if status in counts
         ),
-        total=sum(counts.values()),
+        total=sum(counts.get(status, 0) for status in Status),
         list_url=list_url(goal=key, **scope),
-        newest=as_day(goal.newest),
-        oldest=as_day(goal.oldest),
-        oldest_url=list_url(goal=key, sort="confirmed", **scope),
+        freshness=tuple(
+            (kind.label, FRESHNESS_TONES[kind], counts[kind], list_url(goal=key, freshness=kind.value, **scope))
+            for kind in ASKED_FOR
+            if kind in counts
+        ),
     )
 
 
@@ -193,12 +194,9 @@ def coming(user: Person, today: date) -> list[Coming]:
 
 def changes() -> list[Change]:
     """The latest progress notes and releases of released measures, newest first."""
-    found = [change("Sachstand", *note) for note in notes()[:SHOWN]]
-    found += [change("neu veröffentlicht", *release) for release in releases()[:SHOWN]]
-    return sorted(found, key=lambda entry: entry.moment, reverse=True)[:SHOWN]
-
-
-# Put together once per process: that took as long as the answers.
+    with connection.cursor() as cursor:
+        cursor.execute(*latest())
+        return [change(*row) for row in cursor.fetchall()]
 
 
 @cache
@@ -211,22 +209,17 @@ def milestones() -> QuerySet:
 
 
 @cache
-def notes() -> QuerySet:
-    return (
-        ProgressNote.objects.filter(of_released_measure())
-        .order_by("-created_at", "-pk")
-        .values_list("created_at", "measure__serial", "measure__title", "status", "text")
+def latest() -> tuple[str, tuple[Any, ...]]:
+    """The latest notes and the latest releases in one query: each few along its index, then the newest of both."""
+    notes = ProgressNote.objects.filter(of_released_measure()).order_by("-created_at", "-pk")
+    releases = Measure.objects.released().filter(released_at__isnull=False).order_by("-released_at")
+    few = (
+        notes.values_list(Value("Sachstand"), "created_at", "measure__serial", "measure__title", "status", "text"),
+        releases.values_list(Value("neu veröffentlicht"), "released_at", "serial", "title", "status", Value("")),
     )
-
-
-@cache
-def releases() -> QuerySet:
-    return (
-        Measure.objects.released()
-        .filter(released_at__isnull=False)
-        .order_by("-released_at")
-        .values_list("released_at", "serial", "title", "status")
-    )
+    parts = [rows[:SHOWN].query.sql_with_params() for rows in few]
+    union = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS few" for sql, _ in parts)  # noqa: S608
+    return f"{union} ORDER BY 2 DESC LIMIT {SHOWN}", tuple(chain.from_iterable(params for _, params in parts))
 
 
 def of_released_measure() -> Exists:
@@ -234,11 +227,16 @@ def of_released_measure() -> Exists:
     return Exists(Measure.objects.released().filter(pk=OuterRef("measure")))
 
 
-def change(kind: str, moment: Any, serial: int, title: str, status: str, text: str = "") -> Change:
-    number = measure_number(serial)
+def change(kind: str, moment: datetime, serial: int, title: str, status: str, text: str = "") -> Change:
+    number, moment = measure_number(serial), as_moment(moment)
     return Change(
         moment, f"{timezone.localtime(moment):%d.%m.%Y}", kind, number, title, measure_url(number), status, text
     )
+
+
+def as_moment(value: datetime) -> datetime:
+    """SQLite's own answer does not say that it is UTC."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def measure_url(number: str) -> str:

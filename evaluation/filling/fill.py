@@ -14,7 +14,7 @@ from django.utils import timezone
 from bildungsnetz.operations.models import Sequence
 from bildungsnetz.words import search_text, sort_key
 from goals.models import Committee, Goal, Meeting, Period
-from measures import derived
+from measures import derived, tallies
 from measures.models import (
     Actor,
     District,
@@ -84,7 +84,7 @@ def fill(count: int, today: date, seed: int = 1) -> None:
         for index in indexes:
             editor.add_index(Measure, index)
     derived.install()
-    derived.execute("ANALYZE")
+    tallies.execute("ANALYZE")
 
 
 def make_goals(today: date) -> list[int]:

@@ -24,7 +24,7 @@ from .parts import (
 )
 from .policy import FreshnessPolicy
 from .proposal import DECIDED_STATES, OPEN_STATES, Proposal, ProposalKind, ProposalState
-from .tally import MeasureTally
+from .tally import ConfirmationTally, MeasureTally
 from .vocabulary import District, EducationStage, StageTransition, TargetGroup
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "BudgetLine",
     "BudgetPlan",
     "Comment",
+    "ConfirmationTally",
     "Contact",
     "District",
     "EducationStage",

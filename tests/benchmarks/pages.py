@@ -33,6 +33,7 @@ def addresses() -> dict[str, str]:
     return {
         "list": "/massnahmen/",
         "list, filtered by goal and status": f"/massnahmen/?goal={goal.period.key}-3&status=delayed",
+        "list, stale ones": "/massnahmen/?freshness=stale",
         "list, deep page by title": f"/massnahmen/?sort=title&{place}",
         "search, rare word": f"/massnahmen/?q={RARE}",
         "search, inside a compound": f"/massnahmen/?q={RARE[3:10].lower()}",

@@ -5,9 +5,11 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from measures.models import Status
+from evaluation import figures
+from measures.models import FreshnessPolicy, Measure, Status
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -67,13 +69,51 @@ def test_goals_that_are_not_public_stay_hidden(client, cast, period):
     assert "Noch geheim" in client.get("/").text
 
 
-def test_freshness_spans_from_the_oldest_to_the_newest_confirmation(client, goals):
-    days = [TODAY() - timedelta(days=n) for n in (3, 100)]
-    for day in (*days, None):
-        make.measure(leading_goal=goals[0], last_confirmed_on=day)
-    make.draft(leading_goal=goals[0], last_confirmed_on=TODAY())
-    row = client.get("/").context["rows"][0]
-    assert (row.newest, row.oldest) == tuple(days)
+@pytest.fixture
+def confirmed(goals):
+    """Running measures of each freshness, one that is over, and a draft."""
+    for days, n in ((3, 3), (200, 2), (500, 1)):
+        for _ in range(n):
+            make.measure(leading_goal=goals[0], last_confirmed_on=TODAY() - timedelta(days=days))
+    make.measure(leading_goal=goals[0], last_confirmed_on=None)
+    make.measure(leading_goal=goals[0], last_confirmed_on=None, status=Status.DONE, completed_on=TODAY())
+    return make.draft(leading_goal=goals[0], last_confirmed_on=TODAY())
+
+
+def freshness(client):
+    return [(label, count) for label, _, count, _ in client.get("/").context["rows"][0].freshness]
+
+
+def test_each_goal_shows_its_running_measures_by_freshness(client, confirmed):
+    assert freshness(client) == [("aktuell", 3), ("fällig", 2), ("veraltet", 2)]
+    assert client.get("/").context["rows"][0].total == 8
+
+
+def test_the_freshness_changes_with_the_intervals_and_with_every_confirmation(client, confirmed, goals):
+    policy = FreshnessPolicy.current()
+    policy.due_after_months, policy.stale_after_months = 12, 24
+    policy.save()
+    assert freshness(client) == [("aktuell", 5), ("fällig", 1), ("veraltet", 1)]
+    Measure.objects.filter(leading_goal=goals[0], status=Status.ON_TRACK).update(last_confirmed_on=TODAY())
+    assert freshness(client) == [("aktuell", 7)]
+    Measure.objects.filter(publication="released").update(status=Status.PLANNED, completed_on=None)
+    assert freshness(client) == [("aktuell", 7), ("veraltet", 1)]
+
+
+def test_the_freshness_changes_with_the_day(goals, confirmed):
+    def counted(today):
+        return [count for _, _, count, _ in figures.goal_rows(AnonymousUser(), today)[0].freshness]
+
+    assert counted(TODAY()) == [3, 2, 2]
+    assert counted(TODAY() + timedelta(days=200)) == [3, 4]
+
+
+def test_every_freshness_leads_to_a_list_of_as_many(client, cast, confirmed):
+    for user in (None, cast.office):
+        if user:
+            client.force_login(user)
+        for _, _, count, url in client.get("/").context["rows"][0].freshness:
+            assert client.get(url).context["total"] == count, url
 
 
 def test_meetings_and_milestones_ahead_come_in_order(client, goals):
