@@ -19,7 +19,8 @@ from bildungsnetz.web.words import ago, ahead, day_with_precision
 from evaluation.models import ReportVariant, ReportVersion
 from goals.models import Meeting
 from measures.filters import list_url
-from measures.models import Comment, Measure, Milestone, Publication
+from measures.models import Comment, FreshnessPolicy, Measure, Milestone, Publication
+from measures.ordering import LAST_CONFIRMED
 
 SHOWN = 6
 MOST = 99
@@ -116,6 +117,24 @@ def ending(user: Person, today: date) -> Section:
         f"In den nächsten {SOON.days // 7} Wochen endet keine Maßnahme.",
         tuple(end_of(row, today) for row in found),
         count,
+    )
+
+
+def stale(user: Person, today: date) -> Section:
+    """Released running measures that nobody has confirmed for too long, the longest silence first."""
+    rows = Measure.objects.permitted("edit", user).released().fresh_as("stale", today, FreshnessPolicy.current())
+    found, count = few(rows.select_related("lead").order_by(LAST_CONFIRMED, "pk"))
+    return Section(
+        "veraltet",
+        "Lange nicht bestätigt",
+        "watch",
+        "Kein Sachstand ist veraltet.",
+        tuple(
+            Entry(ago(row.last_confirmed_on, today) or "noch nie", str(row), row.get_absolute_url(), row.lead.name)
+            for row in found
+        ),
+        count,
+        list_url(publication=Publication.RELEASED.value, freshness="stale", sort="confirmed"),
     )
 
 
@@ -220,7 +239,7 @@ def shortened(text: str, longest: int = 120) -> str:
     return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
 
-FOR_COORDINATION = (to_review, messages, overdue, milestones_passed, ending)
+FOR_COORDINATION = (to_review, messages, overdue, milestones_passed, ending, stale)
 FOR_BOTH = (meetings, reports)
 
 

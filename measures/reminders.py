@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bildungsnetz.accounts.models import User
 from bildungsnetz.outbox.notices import NewNotice, in_batches, register_kind, source
 from bildungsnetz.web.words import day_with_precision
 
 from .filters import list_url
-from .models import Measure, MembershipRole, Milestone, measure_number
+from .freshness import Freshness, Limits, limits
+from .models import FreshnessPolicy, Measure, MembershipRole, Milestone, measure_number
 from .people import Person, addressees
 
 MILESTONE_AHEAD = timedelta(days=14)
@@ -189,8 +190,38 @@ def past_their_end(today: date) -> Iterator[NewNotice]:
     yield from to_office("past_end", today, late, text, list_url(overdue="yes", sort="end"))
 
 
+@source
+def not_updated(today: date) -> Iterator[NewNotice]:
+    """Measures that nobody has confirmed for so long that they are due, later stale."""
+    policy = FreshnessPolicy.current()
+    last = limits(today, policy)
+    for level, stage in ((Freshness.DUE, Stage.DOERS), (Freshness.STALE, Stage.EDITORS)):
+        rows = Measure.objects.released().fresh_as(level, today, policy)
+        for batch in in_batches(rows.exclude(long_stale(last)).select_related("lead")):
+            yield from told(
+                Matter(row, "no_update", f"no_update:{row.pk}:{row.last_confirmed_on}", unheard_of(row), stage)
+                for row in batch
+            )
+    long_ago = running().filter(long_stale(last))
+    text = "Der Sachstand ist seit mehr als vier Wochen veraltet."
+    yield from to_office("no_update", today, long_ago, text, list_url(freshness="stale", sort="confirmed"))
+
+
+def long_stale(last: Limits) -> Q:
+    """Stale for four weeks and more; what nobody ever confirmed is nobody's but the office's to mend."""
+    return Q(last_confirmed_on=None) | Q(last_confirmed_on__lte=last.stale_on - TO_OFFICE)
+
+
+def unheard_of(measure: Measure) -> str:
+    return (
+        f"Maßnahme {named(measure)}: Der Sachstand wurde zuletzt am {measure.last_confirmed_on:%d.%m.%Y} bestätigt. "
+        "Stimmt er noch?"
+    )
+
+
 def register() -> None:
     """The headings under which these lines stand in a digest."""
     register_kind("due_soon", "Bald fällig", order=30, url="/meine-massnahmen/")
     register_kind("milestone_passed", "Verstrichene Meilensteine", order=40, url="/meine-massnahmen/")
+    register_kind("no_update", "Lange nichts gehört", order=60, url="/meine-massnahmen/")
     register_kind("past_end", "Über das geplante Ende hinaus", order=50, url="/massnahmen/?overdue=yes")

@@ -50,6 +50,13 @@ def test_measures_that_end_within_six_weeks_are_announced(cast, today):
     assert titles(cast.office, today, "laeuft-ab") == [str(soon)]
 
 
+def test_what_nobody_confirmed_for_longest_comes_first_among_the_stale(cast, today):
+    old = make.measure(last_confirmed_on=today - 500 * DAY)
+    never = make.measure(last_confirmed_on=None)
+    make.measure(last_confirmed_on=today)
+    assert titles(cast.office, today, "veraltet") == [str(never), str(old)]
+
+
 def test_a_milestone_that_passed_unreached_is_shown(cast, today):
     measure = make.measure()
     make.milestone(measure, title="verpasst", due_on=today - DAY)

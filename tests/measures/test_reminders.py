@@ -121,6 +121,34 @@ def test_each_line_says_why_it_comes(cast, secretary):
 
 
 @pytest.mark.parametrize(
+    ("confirmed", "told"),
+    [
+        (date(2026, 3, 16), []),  # not yet six months
+        (date(2026, 3, 15), DOERS),  # due
+        (date(2025, 9, 16), DOERS),
+        (date(2025, 9, 15), ["redaktion.vhs@example.org"]),  # stale
+        (date(2025, 8, 19), ["redaktion.vhs@example.org"]),
+        (date(2025, 8, 18), ["bildungsbuero@example.org"]),  # stale for four weeks
+        (None, ["bildungsbuero@example.org"]),
+    ],
+)
+def test_what_nobody_confirms_rises_from_the_doers_to_the_office(cast, secretary, confirmed, told):
+    make.measure(lead=cast.vhs, last_confirmed_on=confirmed)
+    make.measure(lead=cast.vhs, last_confirmed_on=TODAY)
+    make.draft(lead=cast.vhs)
+    make.measure(lead=cast.vhs, status=Status.DONE, completed_on=TODAY)
+    assert sorted(addresses(reminders.not_updated)) == told
+
+
+def test_a_new_confirmation_lets_the_next_silence_be_told_again(cast):
+    measure = make.measure(lead=cast.vhs, last_confirmed_on=date(2026, 3, 1))
+    before = {notice.key for notice in reminders.not_updated(TODAY)}
+    measure.last_confirmed_on = date(2026, 3, 2)
+    measure.save()
+    assert before.isdisjoint(notice.key for notice in reminders.not_updated(TODAY))
+
+
+@pytest.mark.parametrize(
     "source", [reminders.past_their_end, reminders.milestones_passed, reminders.ends_due, reminders.milestones_due]
 )
 def test_a_batch_costs_the_same_however_full_it_is(cast, secretary, source):
