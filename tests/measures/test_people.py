@@ -2,8 +2,12 @@
 
 import pytest
 
+from bildungsnetz.outbox.models import Notice
+from measures import actions
 from measures.people import Person, addressees
 from tests import make
+
+from .typed import send
 
 
 def found(actor):
@@ -70,3 +74,39 @@ def test_the_number_of_queries_does_not_grow(cast, actors, django_assert_num_que
     wanted = list(type(cast.vhs).objects.values_list("pk", flat=True))
     with django_assert_num_queries(3):
         addressees(wanted)
+
+
+# --- Leaving -----------------------------------------------------------------------------------------------
+
+
+def told(actor):
+    return set(Notice.objects.filter(scope=f"actor:{actor.pk}").values_list("address", flat=True))
+
+
+def tell_everybody(actor):
+    for person in addressees([actor.pk])[actor.pk]:
+        make.notice(person.address, scope=f"actor:{actor.pk}")
+
+
+def test_whoever_leaves_an_actor_is_told_no_more_of_it(cast):
+    tell_everybody(cast.vhs)
+    make.notice(cast.vhs_member.email, scope=f"actor:{cast.library.pk}")
+    actions.remove_membership(cast.vhs.memberships.get(user=cast.vhs_member), by=cast.office)
+    assert told(cast.vhs) == {cast.vhs_editor.email}
+    assert told(cast.library) == {cast.vhs_member.email}
+
+
+def test_whoever_stays_as_a_contact_is_still_told(cast):
+    make.contact(cast.vhs, email=cast.vhs_member.email)
+    tell_everybody(cast.vhs)
+    actions.remove_membership(cast.vhs.memberships.get(user=cast.vhs_member), by=cast.office)
+    assert told(cast.vhs) == {cast.vhs_editor.email, cast.vhs_member.email}
+
+
+def test_a_contact_that_is_taken_out_is_told_no_more(cast, client):
+    contact = make.contact(cast.vhs, name="Sekretariat", email="sekretariat@example.org")
+    tell_everybody(cast.vhs)
+    client.force_login(cast.office)
+    send(client, f"{cast.vhs.get_absolute_url()}bearbeiten/", **{"contacts-0-DELETE": "on"})
+    assert not cast.vhs.contacts.filter(pk=contact.pk).exists()
+    assert told(cast.vhs) == {cast.vhs_editor.email, cast.vhs_member.email}
