@@ -19,7 +19,7 @@ from bildungsnetz.web.words import ago, ahead, day_with_precision
 from evaluation.models import ReportVariant, ReportVersion
 from goals.models import Meeting
 from measures.filters import list_url
-from measures.models import Comment, FreshnessPolicy, Measure, Milestone, Publication
+from measures.models import Comment, FreshnessPolicy, Measure, Milestone, Proposal, Publication
 from measures.ordering import LAST_CONFIRMED
 
 SHOWN = 6
@@ -84,6 +84,29 @@ def to_review(user: Person, today: date) -> Section:
         ),
         count,
         list_url(publication=Publication.SUBMITTED.value),
+    )
+
+
+def proposed(user: Person, today: date) -> Section:
+    """What actors propose for released measures, the oldest first."""
+    rows = Proposal.objects.permitted("accept", user).waiting()
+    found, count = few(rows.select_related("measure__lead"))
+    return Section(
+        "vorschlaege",
+        "Vorschläge der Akteure",
+        "info",
+        "Es wartet kein Vorschlag auf Ihre Entscheidung.",
+        tuple(
+            Entry(
+                ago(timezone.localdate(row.submitted_at), today),
+                f"{row.what}: {row.measure}",
+                row.get_absolute_url(),
+                row.measure.lead.name,
+            )
+            for row in found
+        ),
+        count,
+        reverse("measures:proposal_list"),
     )
 
 
@@ -239,7 +262,7 @@ def shortened(text: str, longest: int = 120) -> str:
     return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
 
-FOR_COORDINATION = (to_review, messages, overdue, milestones_passed, ending, stale)
+FOR_COORDINATION = (to_review, proposed, messages, overdue, milestones_passed, ending, stale)
 FOR_BOTH = (meetings, reports)
 
 

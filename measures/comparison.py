@@ -45,6 +45,11 @@ class RowDifference:
     def is_conflict(self) -> bool:
         return bool(self.note) or any(cell.is_conflict for cell in self.cells)
 
+    @property
+    def now(self) -> str:
+        """What stands there today, in words."""
+        return self.note or "\n".join(f"{cell.label}: {cell.now or '–'}" for cell in self.cells if cell.is_conflict)
+
 
 @dataclass(frozen=True)
 class RowsDifference:

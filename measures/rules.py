@@ -24,9 +24,6 @@ from .models import (
     Proposal,
     ProposalState,
     Publication,
-    ReportingMail,
-    ReportingRequest,
-    ReportingWindow,
 )
 
 UNRELEASED = (Publication.DRAFT, Publication.RETURNED)
@@ -159,7 +156,7 @@ def submit_prepared_proposal(user: Person) -> Q:
 
 
 @rule(Proposal, "withdraw")
-def withdraw_proposal(user: Person) -> Q:
+def take_back_proposal(user: Person) -> Q:
     """An editor takes back whatever is open; a member what it has prepared itself."""
     if not user.is_authenticated:
         return NOTHING
@@ -241,33 +238,3 @@ def delete_attachment(user: Person) -> Q:
         return EVERYTHING
     unreleased = Q(measure__publication__in=UNRELEASED)
     return own(user, path="measure__") & unreleased if user.is_authenticated else NOTHING
-
-
-@rule(ReportingWindow, "view")
-@rule(ReportingMail, "view")
-def view_window(user: Person) -> Q:
-    """Who is asked, and what became of the mails, is the offices' business."""
-    return EVERYTHING if is_either_office(user) else NOTHING
-
-
-@rule(ReportingWindow, "add", "run", "history")
-def run_window(user: Person) -> Q:
-    return EVERYTHING if is_coordination_office(user) else NOTHING
-
-
-@rule(ReportingWindow, "edit", "delete")
-def edit_window(user: Person) -> Q:
-    """Once people were written to, what they were told stands."""
-    return Q(opens_on=None) if is_coordination_office(user) else NOTHING
-
-
-@rule(ReportingRequest, "view")
-def view_request(user: Person) -> Q:
-    if is_either_office(user):
-        return EVERYTHING
-    return own(user, path="measure__") if user.is_authenticated else NOTHING
-
-
-@rule(ReportingRequest, "settle")
-def settle_request(user: Person) -> Q:
-    return EVERYTHING if is_coordination_office(user) else NOTHING

@@ -1,7 +1,7 @@
 """How states look: the tone of each (see ``bildungsnetz.web.colours.TONES``)."""
 
 from .freshness import Freshness
-from .models import Publication, Status
+from .models import ProposalState, Publication, Status
 
 STATUS_TONES = {
     Status.PLANNED: "planned",
@@ -24,4 +24,11 @@ FRESHNESS_TONES = {
     Freshness.DUE: "watch",
     Freshness.STALE: "late",
     Freshness.NONE: "off",
+}
+PROPOSAL_TONES = {
+    ProposalState.DRAFT: "planned",
+    ProposalState.WAITING: "info",
+    ProposalState.RETURNED: "watch",
+    ProposalState.ACCEPTED: "done",
+    ProposalState.WITHDRAWN: "off",
 }

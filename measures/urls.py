@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .converters import MeasureNumber
-from .views import actor, answer, dialogue, documents, listing, measure, mine, policy, profile, progress, window
+from .views import actor, dialogue, documents, listing, measure, mine, policy, profile, proposals, proposing
 from .views.publication import PublicationStep
 from .workflow import STEPS
 
@@ -12,7 +12,7 @@ register_converter(MeasureNumber, "number")
 app_name = "measures"
 
 M = "massnahmen/<number:serial>"
-W = "sachstandsabfragen/<int:window>"
+P = f"{M}/vorschlaege/<int:pk>"
 MEMBER = "akteure/<int:actor>/mitglieder/<int:pk>"
 
 urlpatterns = [
@@ -21,10 +21,18 @@ urlpatterns = [
     path("massnahmen/neu/", measure.MeasureCreate.as_view(), name="measure_create"),
     path("massnahmen/aktualitaet/", policy.FreshnessPolicyEdit.as_view(), name="freshness"),
     path(f"{M}/", measure.MeasurePage.as_view(), name="measure"),
-    path(f"{M}/bearbeiten/", measure.MeasureEdit.as_view(), name="measure_edit"),
+    path(f"{M}/bearbeiten/", proposing.edit, name="measure_edit"),
     path(f"{M}/loeschen/", measure.MeasureDelete.as_view(), name="measure_delete"),
-    path(f"{M}/sachstand/", progress.ReportProgress.as_view(), name="progress"),
-    path(f"{M}/bestaetigen/", progress.confirm, name="confirm"),
+    path(f"{M}/sachstand/", proposing.report, name="progress"),
+    path(f"{M}/bestaetigen/", proposing.confirm, name="confirm"),
+    path(f"{P}/", proposals.show, name="proposal"),
+    path(f"{P}/annehmen/", proposals.Accept.as_view(), name="proposal_accept"),
+    path(f"{P}/zurueckgeben/", proposals.Return.as_view(), name="proposal_return"),
+    path(f"{P}/vorlegen/", proposals.Submit.as_view(), name="proposal_submit"),
+    path(f"{P}/zurueckziehen/", proposals.Withdraw.as_view(), name="proposal_withdraw"),
+    path(f"{P}/datei/", documents.download_proposed, name="proposal_file"),
+    path("vorschlaege/", proposals.ProposalList.as_view(), name="proposal_list"),
+    path("vorschlaege/unveraendert-annehmen/", proposals.accept_unchanged, name="proposals_accept_unchanged"),
     path(f"{M}/steckbrief.pdf", profile.measure_profile, name="measure_profile"),
     path(f"{M}/dialog/", dialogue.Dialogue.as_view(), name="dialogue"),
     path(f"{M}/dialog/<int:pk>/erledigt/", dialogue.resolve, name="comment_resolve"),
@@ -32,22 +40,6 @@ urlpatterns = [
     path(f"{M}/dokumente/<int:pk>/", documents.download, name="attachment"),
     path(f"{M}/dokumente/<int:pk>/loeschen/", documents.AttachmentDelete.as_view(), name="attachment_delete"),
     *(path(f"{M}/{step.slug}/", PublicationStep.as_view(step=step), name=step.name) for step in STEPS),
-    path("sachstandsabfragen/", window.WindowList.as_view(), name="window_list"),
-    path("sachstandsabfragen/neu/", window.WindowCreate.as_view(), name="window_create"),
-    path(f"{W}/", window.WindowPage.as_view(), name="window"),
-    path(f"{W}/bearbeiten/", window.WindowEdit.as_view(), name="window_edit"),
-    path(f"{W}/loeschen/", window.WindowDelete.as_view(), name="window_delete"),
-    path(f"{W}/testmail/", window.send_test, name="window_test"),
-    path(f"{W}/oeffnen/", window.open_window, name="window_open"),
-    path(f"{W}/nachtragen/", window.add_late, name="window_add"),
-    path(f"{W}/erinnern/", window.nudge, name="window_nudge"),
-    path(f"{W}/frist/", window.WindowExtend.as_view(), name="window_extend"),
-    path(f"{W}/schliessen/", window.close_window, name="window_close"),
-    path(f"{W}/<number:serial>/erledigen/", window.settle, name="request_settle"),
-    path(f"{W}/<number:serial>/zuruecksetzen/", window.unsettle, name="request_unsettle"),
-    path("sachstand/<str:token>/", answer.answer, name="answer"),
-    path("sachstand/<str:token>/danke/", answer.answer_sent, name="answer_sent"),
-    path("sachstand/<str:token>/geoeffnet/", answer.answer_opened, name="answer_opened"),
     path("akteure/", actor.ActorList.as_view(), name="actor_list"),
     path("akteure/neu/", actor.ActorCreate.as_view(), name="actor_create"),
     path("akteure/<int:pk>/", actor.ActorPage.as_view(), name="actor"),

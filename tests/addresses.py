@@ -10,6 +10,7 @@ from re import findall
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -18,7 +19,6 @@ from bildungsnetz.operations.models import Job
 from bildungsnetz.outbox import choices
 from evaluation.models import ReportVersion
 from goals.models import Goal, GoalSuccession
-from measures import links
 from measures.models import EducationStage, Measure
 from tests import make
 from tests.cast import Cast
@@ -91,7 +91,6 @@ def world(cast: Cast) -> World:
         {
             **papers_and_goals(goal),
             **measures(cast, goal),
-            **windows(cast),
             **reports(cast, goal),
             **people_and_history(cast, goal),
             **of_libraries(cast),
@@ -136,6 +135,12 @@ def measures(cast: Cast, goal: Goal) -> Examples:
     }
     comments = {case: make.comment(row, text=CANARY, author=cast.office) for case, row in rows.items()}
     files = {case: make.attachment(row, is_public=case.endswith("released")) for case, row in rows.items()}
+    edits = {}
+    for case in ("own released", "foreign released"):
+        proposal = make.proposal(
+            rows[case], message=CANARY, file=ContentFile(b"Plan", "plan.txt"), file_name="plan.txt", size=4
+        )
+        edits[case] = {"serial": rows[case].serial, "pk": proposal.pk}
     own, foreign = cast.vhs.memberships.get(user=cast.vhs_member), cast.library.memberships.get()
     actors = {"own": cast.vhs, "foreign": cast.library}
     return {
@@ -143,6 +148,7 @@ def measures(cast: Cast, goal: Goal) -> Examples:
         "measures:comment_resolve": {
             case: {"serial": row.measure.serial, "pk": row.pk} for case, row in comments.items()
         },
+        **{f"measures:proposal{verb}": edits for verb in ("", "_accept", "_return", "_submit", "_withdraw", "_file")},
         "measures:pk+serial": {case: {"serial": row.measure.serial, "pk": row.pk} for case, row in files.items()},
         "measures:pk": {case: {"pk": actor.pk} for case, actor in actors.items()},
         "measures:actor+pk": {
@@ -150,19 +156,6 @@ def measures(cast: Cast, goal: Goal) -> Examples:
             "foreign": {"actor": cast.library.pk, "pk": foreign.pk},
             "mixed": {"actor": cast.vhs.pk, "pk": foreign.pk},
         },
-    }
-
-
-def windows(cast: Cast) -> Examples:
-    """A window that people were written to and one that is being prepared, with a link of each case that matters."""
-    window, prepared = make.open_window(title=f"Abfrage {CANARY}"), make.window(title=f"Abfrage {CANARY}")
-    own = make.request(window, Measure.objects.get(lead=cast.vhs, publication="released"))
-    token = links.mail_token(own, make.reporting_mail(own, cast.vhs_editor.email))
-    return {
-        "measures:window": {"open": {"window": window.serial}, "prepared": {"window": prepared.serial}},
-        "measures:serial+window": {"": {"window": window.serial, "serial": own.measure.serial}},
-        "measures:actor+window": {"": {"window": window.serial, "actor": cast.vhs.pk}},
-        "measures:token": {"good": {"token": token}, "bad": {"token": "quatsch"}},
     }
 
 

@@ -119,6 +119,15 @@ def released_measure(cast, goal):
     make.attachment(measure, CANARY.encode(), title=CANARY, file_name=f"{CANARY}.txt")
     make.attachment(measure, PUBLIC.encode(), is_public=True, title=PUBLIC)
     make.milestone(measure, title=PUBLIC)
+    secret = {"sender": DRAFT, "address": f"{DRAFT}@example.org", "message": DRAFT, "return_note": DRAFT}
+    changes = {"fields": {"title": {"old": [measure.title], "new": [DRAFT]}}}
+    make.proposal(measure, changes=changes, file_name=DRAFT, **secret)
+    accepted = make.reported(measure, text=DRAFT, help=DRAFT)
+    for name, value in {**secret, "state": "accepted", "decided_at": timezone.now()}.items():
+        setattr(accepted, name, value)
+    accepted.progress_note = measure.progress_notes.get()
+    accepted.save()
+    make.comment(measure, text=DRAFT, sender=DRAFT)
     return measure
 
 

@@ -135,14 +135,18 @@ class UpdateView(Saving, Permitted, generic.UpdateView):
             self.object = self.get_object(self.get_queryset().select_for_update(of=("self",)))
             # Asked before the form writes what was typed into the object: a refused key leads nowhere.
             self.way_back = self.get_back_label(), self.get_cancel_url()
-            theirs = getattr(self.object, "revision_no", None)
             current = {field: self.object.serializable_value(field) for field in self.plain_fields()}
             form = self.get_form()
-            if theirs is not None and request.POST.get("revision_no") != str(theirs):
+            if self.is_stale():
                 return self.conflict(form, current)
             if form.is_valid():
                 return self.form_valid(form)
         return self.form_invalid(form)
+
+    def is_stale(self) -> bool:
+        """Whether somebody saved since the form was shown."""
+        theirs = getattr(self.object, "revision_no", None)
+        return theirs is not None and self.request.POST.get("revision_no") != str(theirs)
 
     def get_form_instance(self, row: Any) -> Any:
         """What the form writes to: the row itself, or something new made from it."""
@@ -158,9 +162,13 @@ class UpdateView(Saving, Permitted, generic.UpdateView):
     def conflict(self, form: BaseForm, current: dict[str, Any]) -> HttpResponse:
         """The page that keeps both texts. Its form carries the newest ``revision_no``."""
         stored = type(self.object)._default_manager.get(pk=self.object.pk)
-        theirs = form.__class__(instance=self.get_form_instance(stored), **self.form_options())  # type: ignore[call-arg]
+        theirs = self.stored_form(form.__class__, stored)
         context = self.get_context_data(form=form, differences=differences(form, theirs), stored=stored)
         return self.render_to_response_from(self.conflict_template_name, context, status=409)
+
+    def stored_form(self, form_class: Any, stored: Model) -> BaseForm:
+        """The form with what is stored, to compare with."""
+        return form_class(instance=self.get_form_instance(stored), **self.form_options())
 
     def form_options(self) -> dict[str, Any]:
         """What the form's class needs beside data, files and instance."""

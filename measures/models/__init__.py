@@ -26,7 +26,6 @@ from .policy import FreshnessPolicy
 from .proposal import DECIDED_STATES, OPEN_STATES, Proposal, ProposalKind, ProposalState
 from .tally import ConfirmationTally, MeasureTally
 from .vocabulary import District, EducationStage, StageTransition, TargetGroup
-from .window import AnswerWay, ReportingMail, ReportingMailKind, ReportingRequest, ReportingWindow, open_on
 
 __all__ = [
     "DECIDED_STATES",
@@ -36,7 +35,6 @@ __all__ = [
     "Actor",
     "ActorAlias",
     "ActorKind",
-    "AnswerWay",
     "Attachment",
     "BudgetLine",
     "BudgetPlan",
@@ -60,14 +58,9 @@ __all__ = [
     "ProposalKind",
     "ProposalState",
     "Publication",
-    "ReportingMail",
-    "ReportingMailKind",
-    "ReportingRequest",
-    "ReportingWindow",
     "SchoolType",
     "StageTransition",
     "Status",
     "TargetGroup",
     "measure_number",
-    "open_on",
 ]

@@ -14,7 +14,7 @@ from bildungsnetz.access import get_permitted
 from bildungsnetz.web.views import DeleteView
 from measures import actions
 from measures.forms.short import AttachmentForm
-from measures.models import Attachment, Measure
+from measures.models import Attachment, Measure, Proposal
 
 
 class AttachmentCreate(FormView):
@@ -52,16 +52,27 @@ class AttachmentCreate(FormView):
 def download(request: HttpRequest, serial: int, pk: int) -> HttpResponse:
     """The file, never shown in the page's own name: the browser stores it and believes the type it is told."""
     attachment = get_permitted(Attachment.objects.all(), request.user, pk=pk, measure__serial=serial)
+    return as_download(attachment)
+
+
+@require_safe
+def download_proposed(request: HttpRequest, serial: int, pk: int) -> HttpResponse:
+    """The file of a proposal, until accepting it makes it a document."""
+    proposal = get_permitted(Proposal.objects.exclude(file=""), request.user, pk=pk, measure__serial=serial)
+    return as_download(proposal)
+
+
+def as_download(record: Attachment | Proposal) -> HttpResponse:
     try:
-        with attachment.file.open("rb") as file:
+        with record.file.open("rb") as file:
             content = file.read()
     except FileNotFoundError as error:
         raise Http404("the file is gone") from error
     return HttpResponse(
         content,
-        content_type=attachment.content_type,
+        content_type=record.content_type,
         headers={
-            "Content-Disposition": content_disposition_header(True, attachment.file_name) or "attachment",
+            "Content-Disposition": content_disposition_header(True, record.file_name) or "attachment",
             "X-Content-Type-Options": "nosniff",
         },
     )

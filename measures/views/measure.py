@@ -13,6 +13,7 @@ from bildungsnetz.access import Allowed
 from bildungsnetz.accounts.rules import is_coordination_office
 from bildungsnetz.web.views import CreateView, DeleteView, DetailView, Public, UpdateView
 from goals.models import Goal
+from goals.rules import is_either_office
 from measures import actions
 from measures.forms.measure import form_class_for
 from measures.freshness import freshness_of
@@ -20,6 +21,7 @@ from measures.models import STATUS_DEFINITIONS, Actor, FreshnessPolicy, Measure
 from measures.workflow import STEPS, way_of
 
 MOST_NOTES = 100
+MOST_PROPOSALS = 5
 
 
 class OfMeasure:
@@ -50,7 +52,8 @@ class MeasurePage(OfMeasure, Public, DetailView):
             definition=STATUS_DEFINITIONS[measure.status],
             steps=steps_of(measure, allowed),
             next_milestone=next((step for step in measure.milestones.all() if not step.reached_on), None),
-            notes=measure.progress_notes.select_related("author")[:MOST_NOTES],
+            notes=measure.progress_notes.select_related("author", "proposal")[:MOST_NOTES],
+            proposals=proposals_of(measure, self.request.user),
             documents=measure.attachments.permitted("view", self.request.user),
             comments=measure.comments.permitted("view", self.request.user).select_related("author"),
             chain=effect_chain(measure),
@@ -58,6 +61,12 @@ class MeasurePage(OfMeasure, Public, DetailView):
             **money_of(measure),
             **context,
         )
+
+
+def proposals_of(measure: Measure, user: Any) -> Any:
+    """What the reader may know of proposals for ``measure``, the newest ones."""
+    works_here = measure.may_see_dialogue or is_either_office(user)  # type: ignore[attr-defined]
+    return list(measure.proposals.permitted("view", user)[:MOST_PROPOSALS]) if works_here else ()
 
 
 def steps_of(measure: Measure, allowed: Allowed) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 
 from bildungsnetz import access
 from measures.freshness import freshness_of
-from measures.models import Actor, FreshnessPolicy, Measure, Publication
+from measures.models import Actor, FreshnessPolicy, Measure, Proposal, ProposalState, Publication
 
 WANTED = (Publication.RETURNED, Publication.DRAFT)
 
@@ -29,7 +29,18 @@ class MyMeasures(TemplateView):
             returned=[measure for measure in measures if measure.publication == Publication.RETURNED],
             drafts=[measure for measure in measures if measure.publication == Publication.DRAFT],
             others=[measure for measure in measures if measure.publication not in WANTED],
+            **self.proposals(user, actors),
             may_add=access.may(user, "add", Measure),
             today=today,
             **context,
         )
+
+    def proposals(self, user: Any, actors: list[Actor]) -> dict[str, list[Proposal]]:
+        """What our people have proposed and nobody has settled yet: first what is ours to do."""
+        rows = Proposal.objects.open().filter(measure__lead__in=[actor.pk for actor in actors])
+        found = list(rows.select_related("measure", "author").with_allowed(user, "submit").order_by("pk"))
+        return {
+            "returned_proposals": [one for one in found if one.state == ProposalState.RETURNED],
+            "prepared_proposals": [one for one in found if one.state == ProposalState.DRAFT],
+            "waiting_proposals": [one for one in found if one.state == ProposalState.WAITING],
+        }

@@ -36,6 +36,18 @@ def test_what_waits_longest_for_release_comes_first(cast, today):
     assert titles(cast.office, today, "zu-pruefen") == [str(early), str(late)]
 
 
+def test_proposals_wait_for_the_office_the_oldest_first(cast, today):
+    now = timezone.now()
+    late = make.proposal(make.measure(lead=cast.vhs), submitted_at=now)
+    early = make.reported(make.measure(lead=cast.vhs), answer="stuck")
+    type(early).objects.filter(pk=early.pk).update(submitted_at=now - 3 * DAY)
+    make.proposal(make.measure(lead=cast.vhs), state="returned")
+    assert titles(cast.office, today, "vorschlaege") == [
+        f"Sachstand: es klemmt: {early.measure}",
+        f"Änderung: {late.measure}",
+    ]
+
+
 def test_only_running_released_measures_are_overdue(cast, today):
     late = make.measure(planned_end_on=today - DAY)
     make.measure(planned_end_on=today)

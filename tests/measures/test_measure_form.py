@@ -227,11 +227,10 @@ def test_a_stored_suggestion_becomes_ones_own_when_it_is_changed(cast, client):
 # --- Who may ------------------------------------------------------------------------------------------------
 
 
-def test_released_measures_are_read_only_for_actors(cast, client, goal):
+def test_released_measures_are_not_changed_by_actors(cast, client, goal):
     measure = make.measure(lead=cast.vhs, leading_goal=goal, title="Alt")
     client.force_login(cast.vhs_editor)
-    assert client.get(edit(measure)).status_code == 403
-    assert client.post(edit(measure), {"title": "Neu"}).status_code == 403
+    send(client, edit(measure), title="Neu")
     measure.refresh_from_db()
     assert measure.title == "Alt"
 

@@ -103,11 +103,13 @@ def test_looking_confirms_nothing(cast, client, measure):
 
 def test_on_a_released_measure_only_the_office_reports(cast, client):
     measure = make.measure(lead=cast.vhs)
-    for person, status in ((cast.vhs_editor, 403), (cast.clerk, 403), (cast.office, 200)):
+    for person, status in ((cast.library_editor, 403), (cast.clerk, 403), (cast.office, 200)):
         client.force_login(person)
         assert client.get(page(measure)).status_code == status
-    client.force_login(cast.vhs_editor)
+    client.force_login(cast.library_editor)
     assert client.post(f"/massnahmen/{measure.number}/bestaetigen/").status_code == 403
+    client.force_login(cast.vhs_editor)
+    client.post(f"/massnahmen/{measure.number}/bestaetigen/")
     assert not measure.progress_notes.exists()
 
 

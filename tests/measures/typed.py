@@ -30,7 +30,7 @@ def page_form(client: Client, url: str) -> tuple[dict[str, Any], Any]:
             typed |= values_of(row)
     if (subject := shown.context.get("object")) is not None and hasattr(subject, "revision_no"):
         typed["revision_no"] = str(subject.revision_no)
-    return typed, shown
+    return typed | dict(shown.context.get("carried") or {}), shown
 
 
 def send(client: Client, url: str, **changes: Any) -> Any:
