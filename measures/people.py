@@ -59,3 +59,12 @@ def accounts_of(addresses: set[str]) -> dict[str, tuple[int, bool]]:
     """Address -> (id, whether active) of the accounts with one of ``addresses``."""
     rows = User.objects.filter(email__in=addresses).values_list("email", "pk", "is_active")
     return {email: (pk, is_active) for email, pk, is_active in rows}
+
+
+def actors_of_address(address: str) -> set[int]:
+    """The actors that somebody with this address is written to about."""
+    address = normalise_email(address)
+    acts_for = Membership.objects.filter(user__email=address, user__is_active=True).values_list("actor", flat=True)
+    named_by = Contact.objects.filter(email__iexact=address).values_list("actor", flat=True)
+    locked = User.objects.filter(email=address, is_active=False).exists()
+    return set() if locked else {*acts_for, *named_by}

@@ -24,6 +24,9 @@ from .models import (
     Proposal,
     ProposalState,
     Publication,
+    ReportingMail,
+    ReportingRequest,
+    ReportingWindow,
 )
 
 UNRELEASED = (Publication.DRAFT, Publication.RETURNED)
@@ -238,3 +241,33 @@ def delete_attachment(user: Person) -> Q:
         return EVERYTHING
     unreleased = Q(measure__publication__in=UNRELEASED)
     return own(user, path="measure__") & unreleased if user.is_authenticated else NOTHING
+
+
+@rule(ReportingWindow, "view")
+@rule(ReportingMail, "view")
+def view_window(user: Person) -> Q:
+    """Who is asked, and what became of the mails, is the offices' business."""
+    return EVERYTHING if is_either_office(user) else NOTHING
+
+
+@rule(ReportingWindow, "add", "run", "history")
+def run_window(user: Person) -> Q:
+    return EVERYTHING if is_coordination_office(user) else NOTHING
+
+
+@rule(ReportingWindow, "edit", "delete")
+def edit_window(user: Person) -> Q:
+    """Once people were written to, what they were told stands."""
+    return Q(opens_on=None) if is_coordination_office(user) else NOTHING
+
+
+@rule(ReportingRequest, "view")
+def view_request(user: Person) -> Q:
+    if is_either_office(user):
+        return EVERYTHING
+    return own(user, path="measure__") if user.is_authenticated else NOTHING
+
+
+@rule(ReportingRequest, "settle")
+def settle_request(user: Person) -> Q:
+    return EVERYTHING if is_coordination_office(user) else NOTHING

@@ -3,7 +3,20 @@
 from django.urls import path, register_converter
 
 from .converters import MeasureNumber
-from .views import actor, dialogue, documents, listing, measure, mine, policy, profile, proposals, proposing
+from .views import (
+    actor,
+    answer,
+    dialogue,
+    documents,
+    listing,
+    measure,
+    mine,
+    policy,
+    profile,
+    proposals,
+    proposing,
+    window,
+)
 from .views.publication import PublicationStep
 from .workflow import STEPS
 
@@ -13,6 +26,7 @@ app_name = "measures"
 
 M = "massnahmen/<number:serial>"
 P = f"{M}/vorschlaege/<int:pk>"
+W = "sachstandsabfragen/<int:window>"
 MEMBER = "akteure/<int:actor>/mitglieder/<int:pk>"
 
 urlpatterns = [
@@ -40,6 +54,22 @@ urlpatterns = [
     path(f"{M}/dokumente/<int:pk>/", documents.download, name="attachment"),
     path(f"{M}/dokumente/<int:pk>/loeschen/", documents.AttachmentDelete.as_view(), name="attachment_delete"),
     *(path(f"{M}/{step.slug}/", PublicationStep.as_view(step=step), name=step.name) for step in STEPS),
+    path("sachstandsabfragen/", window.WindowList.as_view(), name="window_list"),
+    path("sachstandsabfragen/neu/", window.WindowCreate.as_view(), name="window_create"),
+    path(f"{W}/", window.WindowPage.as_view(), name="window"),
+    path(f"{W}/bearbeiten/", window.WindowEdit.as_view(), name="window_edit"),
+    path(f"{W}/loeschen/", window.WindowDelete.as_view(), name="window_delete"),
+    path(f"{W}/testmail/", window.send_test, name="window_test"),
+    path(f"{W}/oeffnen/", window.open_window, name="window_open"),
+    path(f"{W}/nachtragen/", window.add_late, name="window_add"),
+    path(f"{W}/erinnern/", window.nudge, name="window_nudge"),
+    path(f"{W}/frist/", window.WindowExtend.as_view(), name="window_extend"),
+    path(f"{W}/schliessen/", window.close_window, name="window_close"),
+    path(f"{W}/<number:serial>/erledigen/", window.settle, name="request_settle"),
+    path(f"{W}/<number:serial>/zuruecksetzen/", window.unsettle, name="request_unsettle"),
+    path("sachstand/<str:token>/", answer.answer, name="answer"),
+    path("sachstand/<str:token>/danke/", answer.answer_sent, name="answer_sent"),
+    path("sachstand/<str:token>/geoeffnet/", answer.answer_opened, name="answer_opened"),
     path("akteure/", actor.ActorList.as_view(), name="actor_list"),
     path("akteure/neu/", actor.ActorCreate.as_view(), name="actor_create"),
     path("akteure/<int:pk>/", actor.ActorPage.as_view(), name="actor"),

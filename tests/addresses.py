@@ -19,6 +19,7 @@ from bildungsnetz.operations.models import Job
 from bildungsnetz.outbox import choices
 from evaluation.models import ReportVersion
 from goals.models import Goal, GoalSuccession
+from measures import links
 from measures.models import EducationStage, Measure
 from tests import make
 from tests.cast import Cast
@@ -91,6 +92,7 @@ def world(cast: Cast) -> World:
         {
             **papers_and_goals(goal),
             **measures(cast, goal),
+            **windows(cast),
             **reports(cast, goal),
             **people_and_history(cast, goal),
             **of_libraries(cast),
@@ -156,6 +158,19 @@ def measures(cast: Cast, goal: Goal) -> Examples:
             "foreign": {"actor": cast.library.pk, "pk": foreign.pk},
             "mixed": {"actor": cast.vhs.pk, "pk": foreign.pk},
         },
+    }
+
+
+def windows(cast: Cast) -> Examples:
+    """A window that people were written to and one that is being prepared, with a link of each case that matters."""
+    window, prepared = make.open_window(title=f"Abfrage {CANARY}"), make.window(title=f"Abfrage {CANARY}")
+    own = make.request(window, Measure.objects.get(lead=cast.vhs, publication="released"))
+    token = links.mail_token(own, make.reporting_mail(own, cast.vhs_editor.email))
+    return {
+        "measures:window": {"open": {"window": window.serial}, "prepared": {"window": prepared.serial}},
+        "measures:serial+window": {"": {"window": window.serial, "serial": own.measure.serial}},
+        "measures:actor+window": {"": {"window": window.serial, "actor": cast.vhs.pk}},
+        "measures:token": {"good": {"token": token}, "bad": {"token": "quatsch"}},
     }
 
 

@@ -1,6 +1,6 @@
 """One small builder per model. Each fills in what the test does not care about and nothing else."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -37,6 +37,9 @@ from measures.models import (
     ProgressNote,
     Proposal,
     Publication,
+    ReportingMail,
+    ReportingRequest,
+    ReportingWindow,
     TargetGroup,
 )
 
@@ -235,6 +238,30 @@ def attachment(measure: Measure, content: bytes = b"Protokoll", **fields: Any) -
             **fields,
         },
     )
+
+
+def window(**fields: Any) -> ReportingWindow:
+    """A Sachstandsabfrage that nobody has opened yet."""
+    soon = timezone.localdate() + timedelta(days=14)
+    return ReportingWindow.objects.create(
+        serial=Sequence.objects.next("window"), **{"title": "Sachstand Frühjahr", "closes_on": soon, **fields}
+    )
+
+
+def open_window(**fields: Any) -> ReportingWindow:
+    return window(**{"opens_on": timezone.localdate(), **fields})
+
+
+def request(window: ReportingWindow, measure: Measure, **fields: Any) -> ReportingRequest:
+    return ReportingRequest.objects.create(window=window, measure=measure, **fields)
+
+
+def reporting_mail(request: ReportingRequest, address: str, **fields: Any) -> ReportingMail:
+    made = ReportingMail.objects.create(
+        window=request.window, address=address, **{"kind": "opening", "day": timezone.localdate(), **fields}
+    )
+    made.requests.add(request)
+    return made
 
 
 def report(**fields: Any) -> Report:

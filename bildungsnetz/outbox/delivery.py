@@ -73,7 +73,8 @@ def describe(error: Exception) -> str:
         return f"Adresse abgelehnt: {said}"[:1000]
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{MEANINGS.get(type(error), 'Abgelehnt')}: {error.smtp_code} {decoded(error.smtp_error)}"[:1000]
-    meaning = next((words for kind, words in MEANINGS.items() if isinstance(error, kind)), type(error).__name__)
+    cause = error.__context__ if isinstance(error.__context__, TimeoutError) else error  # smtplib takes it for an end
+    meaning = next((words for kind, words in MEANINGS.items() if isinstance(cause, kind)), type(error).__name__)
     return f"{meaning}: {error}"[:1000]
 
 

@@ -9,6 +9,7 @@ from .actor import (
     remove_membership,
     save_actor,
 )
+from .answer import SomebodyAnswered, answer_by_link
 from .dialogue import resolve_comment, write_comment
 from .documents import add_attachment, delete_attachment
 from .measure import create_measure, delete_measure, update_measure
@@ -26,23 +27,47 @@ from .proposals import (
     withdraw_proposal,
 )
 from .publication import change_publication
+from .window import (
+    close_window,
+    delete_window,
+    extend_window,
+    mark_opened,
+    note_proposal,
+    note_report,
+    nudge,
+    open_window,
+    save_window,
+    settle_request,
+    unsettle_request,
+    write_to_people,
+)
 
 __all__ = [
     "Decided",
     "NotAcceptable",
+    "SomebodyAnswered",
     "accept_all_unchanged",
     "accept_in_form",
     "accept_membership",
     "accept_proposal",
     "add_attachment",
     "add_membership",
+    "answer_by_link",
     "change_membership_role",
     "change_publication",
+    "close_window",
     "confirm_unchanged",
     "create_measure",
     "delete_attachment",
     "delete_measure",
+    "delete_window",
+    "extend_window",
     "invite_to_actor",
+    "mark_opened",
+    "note_proposal",
+    "note_report",
+    "nudge",
+    "open_window",
     "propose",
     "refresh_search_of_measures",
     "remove_membership",
@@ -50,9 +75,13 @@ __all__ = [
     "resolve_comment",
     "return_proposal",
     "save_actor",
+    "save_window",
     "set_freshness_policy",
+    "settle_request",
     "submit_proposal",
+    "unsettle_request",
     "update_measure",
     "withdraw_proposal",
     "write_comment",
+    "write_to_people",
 ]

@@ -12,6 +12,8 @@ from bildungsnetz.workflow import require_transition
 from measures.models import Measure, ProgressNote, Proposal, Status
 from measures.workflow import STATUS
 
+from .window import note_report
+
 CHANGED = (
     "status",
     "status_reason",
@@ -59,7 +61,7 @@ def report_progress(
     measure.revision_no = stored.revision_no + 1
     measure.mark_own(["status", "status_reason", "completed_on"])
     measure.save(update_fields=CHANGED)
-    return ProgressNote.objects.create(
+    note = ProgressNote.objects.create(
         measure=measure,
         reported_on=reported_on,
         status=status,
@@ -68,6 +70,8 @@ def report_progress(
         author=proposal.author if proposal else by,
         origin=proposal.origin if proposal else Origin.OWN,
     )
+    note_report(note, by=by)
+    return note
 
 
 def confirm_unchanged(measure: Measure, *, by: User, today: date) -> ProgressNote:

@@ -26,6 +26,7 @@ from .policy import FreshnessPolicy
 from .proposal import DECIDED_STATES, OPEN_STATES, Proposal, ProposalKind, ProposalState
 from .tally import ConfirmationTally, MeasureTally
 from .vocabulary import District, EducationStage, StageTransition, TargetGroup
+from .window import AnswerWay, ReportingMail, ReportingMailKind, ReportingRequest, ReportingWindow, open_on
 
 __all__ = [
     "DECIDED_STATES",
@@ -35,6 +36,7 @@ __all__ = [
     "Actor",
     "ActorAlias",
     "ActorKind",
+    "AnswerWay",
     "Attachment",
     "BudgetLine",
     "BudgetPlan",
@@ -58,9 +60,14 @@ __all__ = [
     "ProposalKind",
     "ProposalState",
     "Publication",
+    "ReportingMail",
+    "ReportingMailKind",
+    "ReportingRequest",
+    "ReportingWindow",
     "SchoolType",
     "StageTransition",
     "Status",
     "TargetGroup",
     "measure_number",
+    "open_on",
 ]

@@ -15,8 +15,9 @@ from bildungsnetz.web.colours import TONES
 from bildungsnetz.web.templatetags.web import goal_chip
 from measures.filters import list_url
 from measures.freshness import Freshness
-from measures.models import Measure, ProposalState, Publication, Status
+from measures.models import Measure, ProposalState, Publication, ReportingWindow, Status
 from measures.tones import FRESHNESS_TONES, PROPOSAL_TONES, PUBLICATION_TONES, STATUS_TONES
+from measures.windows import RequestState
 
 register = template.Library()
 
@@ -75,6 +76,22 @@ def publication_in_list(value: str) -> SafeString:
 def goal_in_list(number: int | None) -> SafeString:
     """``goal_chip`` for lists: the number alone."""
     return render_to_string("components/goal_chip.html", goal_chip(number))
+
+
+@register.inclusion_tag("components/status_badge.html")
+def window_state(window: ReportingWindow, today: date) -> dict[str, Any]:
+    """Whether a Sachstandsabfrage is prepared, open or over, and for how long."""
+    if window.is_prepared:
+        return badge("prepared", "vorbereitet", "planned")
+    if window.is_open(today):
+        return badge("open", f"läuft, endet {words.ahead(window.closes_on, today)}", "good")
+    return badge("closed", "geschlossen" if window.closed_at else "abgelaufen", "off")
+
+
+@register.inclusion_tag("components/status_badge.html")
+def request_state(value: str, tone: str) -> dict[str, Any]:
+    """How an answer stands, in words."""
+    return badge(value, str(RequestState(value).label), tone)
 
 
 def badge(value: str, label: str, tone: str) -> dict[str, Any]:

@@ -59,6 +59,24 @@ def proposed_twice(cast):
         make.proposal(measure, state=state)
 
 
+def asked(cast):
+    return make.request(make.open_window(), make.measure(lead=cast.vhs))
+
+
+def asked_twice(cast):
+    request = asked(cast)
+    make.request(request.window, request.measure)
+
+
+def written_to_twice(kind, day):
+    def write(cast):
+        request = asked(cast)
+        make.reporting_mail(request, "a@example.org", kind=kind)
+        make.reporting_mail(request, "a@example.org", kind=kind, day=day)
+
+    return write
+
+
 BROKEN = {
     "measure_done_has_completion_date": measure_with(status="done"),
     "measure_status_has_reason": measure_with(status="at_risk"),
@@ -90,6 +108,15 @@ BROKEN = {
     "proposal_returned_has_note": proposal_with(state="returned", return_note=""),
     "comment_has_text": lambda cast: make.comment(make.draft(lead=cast.vhs), text=""),
     "stage_transition_two_stages": same_stage,
+    "window_closes_after_opening": lambda cast: make.window(opens_on=DAY, closes_on=date(2026, 5, 3)),
+    "window_closed_was_open": lambda cast: make.window(closed_at=timezone.now()),
+    "reporting_request_unique": asked_twice,
+    "reporting_request_answer_has_way": lambda cast: make.request(
+        make.open_window(), make.measure(lead=cast.vhs), answered_at=timezone.now()
+    ),
+    "reporting_mail_once_a_day": written_to_twice("nudge", timezone.localdate()),
+    "reporting_mail_one_opening": written_to_twice("opening", DAY),
+    "reporting_mail_kind_known": lambda cast: make.reporting_mail(asked(cast), "a@example.org", kind="prima"),
 }
 
 

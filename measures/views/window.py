@@ -1,0 +1,255 @@
+"""The office's desk of a Sachstandsabfrage: prepare, open, see who still owes what, remind, close."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from bildungsnetz import schooldays
+from bildungsnetz.access import get_permitted, may
+from bildungsnetz.accounts.models import User
+from bildungsnetz.web.views import CreateView, DeleteView, DetailView, ListView, UpdateView
+from measures import actions, window_mails, windows
+from measures.forms.window import ExtendForm, RequestFilter, WindowForm
+from measures.models import ReportingRequest, ReportingWindow
+from measures.windows import RequestState
+
+PER_PAGE = 50
+STATE_TONES = {
+    RequestState.OWED: "late",
+    RequestState.OPENED: "watch",
+    RequestState.RETURNED: "watch",
+    RequestState.WAITING: "info",
+    RequestState.ANSWERED: "good",
+    RequestState.DROPPED: "off",
+}
+
+
+def person(request: HttpRequest) -> User:
+    """Who acts: these pages let nobody in who has not signed in."""
+    return cast(User, request.user)
+
+
+class OfWindow:
+    """Finds the window by the number in the address; for people outside the offices there are none."""
+
+    kwargs: dict[str, Any]
+    model = ReportingWindow
+
+    def get_lookup(self) -> dict[str, Any]:
+        return {"serial": self.kwargs["window"]}
+
+
+class ForOffices:
+    """Pages that exist for the offices alone: everybody else gets a 404."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated and not may(request.user, "view", ReportingWindow):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class WindowList(ForOffices, ListView):
+    model = ReportingWindow
+    template_name = "measures/window_list.html"
+    context_object_name = "windows"
+    paginate_by = 50
+
+    def get_queryset(self) -> Any:
+        return windows.with_counts(super().get_queryset()).select_related("meeting__committee")
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(today=timezone.localdate(), **context)
+
+
+class WindowCreate(ForOffices, CreateView):
+    model = ReportingWindow
+    form_class = WindowForm
+    heading = "Sachstandsabfrage vorbereiten"
+    submit_label = "Weiter zur Vorschau"
+    done_message = "Die Abfrage ist vorbereitet. Noch hat niemand eine Mail bekommen."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "today": timezone.localdate()}
+
+    def save(self, form: Any) -> ReportingWindow:
+        return actions.save_window(form, by=person(self.request))
+
+    def get_initial(self) -> dict[str, Any]:
+        """The return address is the same as last time."""
+        last = ReportingWindow.objects.exclude(return_address="").order_by("-serial").first()
+        return {"return_address": last.return_address if last else ""}
+
+
+class WindowEdit(OfWindow, UpdateView):
+    form_class = WindowForm
+    heading = "Sachstandsabfrage bearbeiten"
+    submit_label = "Weiter zur Vorschau"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "today": timezone.localdate()}
+
+    def save(self, form: Any) -> ReportingWindow:
+        return actions.save_window(form, by=person(self.request))
+
+
+class WindowExtend(OfWindow, UpdateView):
+    """Moves the end; of a window that is closed, this is how it opens again."""
+
+    action = "run"
+    form_class = ExtendForm
+    heading = "Frist ändern"
+    submit_label = "Frist speichern"
+    done_message = "Die neue Frist gilt. Wer schon einen Link hat, kann ihn bis dahin benutzen."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "today": timezone.localdate()}
+
+    def save(self, form: Any) -> ReportingWindow:
+        return actions.extend_window(form, by=person(self.request))
+
+
+class WindowDelete(OfWindow, DeleteView):
+    heading = "Sachstandsabfrage löschen"
+    done_message = "Die Sachstandsabfrage ist gelöscht."
+
+    def delete_object(self) -> None:
+        actions.delete_window(self.object, by=person(self.request))
+
+    def get_success_url(self) -> str:
+        return reverse("measures:window_list")
+
+
+class WindowPage(OfWindow, DetailView):
+    """Before the opening whom it would ask and with which words; afterwards who has answered and who owes what."""
+
+    context_object_name = "window"
+
+    def get_queryset(self) -> Any:
+        return ReportingWindow.objects.select_related("meeting__committee").prefetch_related("goals__period")
+
+    def get_template_names(self) -> list[str]:
+        return ["measures/window_preview.html" if self.object.is_prepared else "measures/window.html"]
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        found = preview_of(self.object) if self.object.is_prepared else standing_of(self.object, self.request)
+        return super().get_context_data(
+            today=today,
+            is_open=self.object.is_open(today),
+            doubt=schooldays.doubt(self.object.closes_on),
+            **found,
+            **context,
+        )
+
+
+def preview_of(window: ReportingWindow) -> dict[str, Any]:
+    preview = windows.preview(window)
+    letter = window_mails.example(window, preview.example) if preview.example else None
+    return {"preview": preview, "letter": letter}
+
+
+def standing_of(window: ReportingWindow, request: HttpRequest) -> dict[str, Any]:
+    today = timezone.localdate()
+    counts = windows.counts(window)
+    filter_form = RequestFilter(request.GET or None)
+    show = filter_form.cleaned_data["show"] if filter_form.is_valid() else ""
+    page = Paginator(windows.shown(window, show), PER_PAGE).get_page(request.GET.get("page"))
+    reach = windows.reach(window, {row.measure.lead_id for row in page})
+    is_open = window.is_open(today)
+    return {
+        "parts": [(str(state.label), STATE_TONES[state], counts.get(state, 0)) for state in RequestState],
+        "owing": sum(counts.get(state, 0) for state in windows.OWING),
+        "total": sum(counts.values()),
+        "filter": filter_form,
+        "page": page,
+        "rows": [(row, reach[row.measure.lead_id], STATE_TONES[RequestState(row.state)]) for row in page],
+        "nudges": windows.nudges(window, today) if is_open else None,
+        "silent": windows.unreachable_actors(window) if is_open else [],
+        "untold": len(windows.still_to_tell(window)) if is_open else 0,
+        "unasked": windows.not_asked_yet(window).count() if is_open else 0,
+        "latest_held": windows.held_back(window),
+    }
+
+
+def step(request: HttpRequest, window: int, take: Any) -> HttpResponse:
+    """One press on the desk: ``take`` gets the window and leads to where it says, or back with what it refuses."""
+    found = get_permitted(ReportingWindow.objects.all(), request.user, "run", serial=window)
+    try:
+        target = take(found)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        target = found
+    return redirect(target or found)
+
+
+@require_POST
+def open_window(request: HttpRequest, window: int) -> HttpResponse:
+    today = timezone.localdate()
+    return step(request, window, lambda found: actions.open_window(found, by=person(request), today=today))
+
+
+@require_POST
+def add_late(request: HttpRequest, window: int) -> HttpResponse:
+    """Asks about measures that were released meanwhile, and writes to people who came later."""
+    today = timezone.localdate()
+    return step(request, window, lambda found: actions.write_to_people(found, by=person(request), today=today))
+
+
+@require_POST
+def nudge(request: HttpRequest, window: int) -> HttpResponse:
+    today = timezone.localdate()
+    return step(request, window, lambda found: actions.nudge(found, by=person(request), today=today))
+
+
+@require_POST
+def close_window(request: HttpRequest, window: int) -> HttpResponse:
+    def close(found: ReportingWindow) -> None:
+        actions.close_window(found, by=person(request), now=timezone.now())
+        messages.success(request, "Die Abfrage ist geschlossen. Die Links nehmen keine Antworten mehr an.")
+
+    return step(request, window, close)
+
+
+@require_POST
+def send_test(request: HttpRequest, window: int) -> HttpResponse:
+    """The mail as the example person would get it, sent to whoever presses the button."""
+
+    def send(found: ReportingWindow) -> None:
+        letter = preview_of(found)["letter"]
+        if letter is None:
+            raise ValidationError("Es gibt niemanden, dem diese Mail geschickt würde.")
+        window_mails.send_test(letter, person(request).email)
+        messages.success(request, f"Die Testmail ist unterwegs an {person(request).email}.")
+
+    return step(request, window, send)
+
+
+def settling(request: HttpRequest, window: int, serial: int) -> ReportingRequest:
+    """The request of the address; where there are no windows for somebody, there are no requests in them either."""
+    found = get_permitted(ReportingWindow.objects.all(), request.user, "run", serial=window)
+    rows = ReportingRequest.objects.filter(window=found).select_related("window")
+    return get_permitted(rows, request.user, "settle", measure__serial=serial)
+
+
+@require_POST
+def settle(request: HttpRequest, window: int, serial: int) -> HttpResponse:
+    """Takes a request for answered without an entry."""
+    found = settling(request, window, serial)
+    actions.settle_request(found, by=person(request), now=timezone.now())
+    messages.success(request, "Die Anfrage ist als beantwortet vermerkt.")
+    return redirect(found.window)
+
+
+@require_POST
+def unsettle(request: HttpRequest, window: int, serial: int) -> HttpResponse:
+    found = settling(request, window, serial)
+    actions.unsettle_request(found, by=person(request))
+    messages.success(request, "Die Antwort steht wieder aus.")
+    return redirect(found.window)
