@@ -20,7 +20,7 @@ from bildungsnetz.access import Person
 from bildungsnetz.web.words import day_with_precision
 from goals.models import Goal, Meeting
 from measures.filters import list_url
-from measures.freshness import ASKED_FOR, Limits, limits
+from measures.freshness import ASKED_FOR, Freshness, Limits, limits
 from measures.models import FreshnessPolicy, Measure, Milestone, ProgressNote, Publication, Status, measure_number
 from measures.tones import FRESHNESS_TONES, STATUS_TONES
 
@@ -95,23 +95,30 @@ def goal_rows(user: Person, today: date) -> list[GoalRow]:
     return [goal_row(list(group), scope(user)) for _, group in groupby(cells, key=attrgetter("number"))]
 
 
-# The few rows of a goal's tallies: how many measures in each status, and how many running ones of each freshness. The
-# keys of both are unlike.
+# The few rows of a goal's tallies: how many measures in each status, and, each a stretch of an index, how many running
+# ones of each freshness. The keys of both are unlike.
 CELLS = """
     SELECT goals_period.key, goals_goal.number, goals_goal.title, counted.key, counted.n
     FROM goals_goal JOIN goals_period ON goals_period.id = goals_goal.period_id
     LEFT JOIN (
         SELECT leading_goal_id, status AS key, sum(n) AS n FROM measures_measuretally
         WHERE publication = 'released' GROUP BY 1, 2
-        UNION ALL
-        SELECT leading_goal_id, CASE WHEN last_confirmed_on > %s THEN 'current' WHEN last_confirmed_on > %s THEN 'due'
-            ELSE 'stale' END AS key, sum(n) AS n FROM measures_confirmationtally
-        WHERE publication = 'released' AND is_running GROUP BY 1, 2
+        {freshness}
     ) AS counted ON counted.leading_goal_id = goals_goal.id
     WHERE goals_goal.id IN ({permitted}) AND goals_period.id =
         (SELECT id FROM goals_period WHERE starts_on <= %s ORDER BY starts_on DESC LIMIT 1)
     ORDER BY goals_goal.number
 """
+CONFIRMED = """
+    UNION ALL SELECT id, '{kind}', (SELECT sum(n) FROM measures_confirmationtally
+        WHERE publication = 'released' AND is_running = TRUE AND leading_goal_id = goal.id AND ({days}))
+    FROM goals_goal AS goal
+"""
+FRESHNESS = (
+    CONFIRMED.format(kind=Freshness.CURRENT.value, days="last_confirmed_on > %s")
+    + CONFIRMED.format(kind=Freshness.DUE.value, days="last_confirmed_on > %s AND last_confirmed_on <= %s")
+    + CONFIRMED.format(kind=Freshness.STALE.value, days="last_confirmed_on <= %s OR last_confirmed_on IS NULL")
+)
 
 
 class Cell(NamedTuple):
@@ -126,9 +133,10 @@ class Cell(NamedTuple):
 
 def tallied_goals(user: Person, today: date, limits: Limits) -> list[Cell]:
     permitted, params = Goal.objects.permitted("view", user).order_by().values("pk").query.sql_with_params()
-    days = [limits.due_on.isoformat(), limits.stale_on.isoformat()]
+    due, stale = limits.due_on.isoformat(), limits.stale_on.isoformat()
     with connection.cursor() as cursor:
-        cursor.execute(CELLS.format(permitted=permitted), [*days, *params, today.isoformat()])
+        query = CELLS.format(permitted=permitted, freshness=FRESHNESS)
+        cursor.execute(query, [due, stale, due, stale, *params, today.isoformat()])
         return [Cell(*row) for row in cursor.fetchall()]
 
 

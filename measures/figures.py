@@ -1,34 +1,36 @@
 """How many measures there are, by goal and status: from the tally where it can tell, else by a capped count."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from bildungsnetz.access import EVERYTHING, Person
 
 from .filters import MeasureFilter
-from .models import Measure, MeasureTally, Publication
+from .freshness import confirmed_as
+from .models import ConfirmationTally, Measure, MeasureTally, Publication
 from .querysets import MeasureQuerySet
 from .rules import own, visible
 from .search import LIMIT
 
 FROM_TALLY = {"goal", "period", "status", "publication"}
+FROM_CONFIRMATIONS = {"goal", "period", "publication", "freshness"}
 Cell = tuple[int | None, str, int]  # goal, status, how many
 
 
 @dataclass(frozen=True)
 class Counts:
     """``total`` measures fit all filters. ``by_goal`` leaves the filter of the goal open, ``by_status`` that of the
-    status: what one would get by choosing it. ``capped``: more than LIMIT, and then nothing is known by goal or status.
+    status: what one would get by choosing it; None where that is not known. ``capped``: the total is beyond LIMIT.
     """
 
     total: int
-    by_goal: dict[int | None, int] = field(default_factory=dict)
-    by_status: dict[str, int] = field(default_factory=dict)
+    by_goal: dict[int | None, int] | None = None
+    by_status: dict[str, int] | None = None
     capped: bool = False
 
 
@@ -39,13 +41,17 @@ def count(filters: MeasureFilter, user: Person) -> Counts:
         return counts(tallied(user, chosen.get("publication")), goals, statuses)
     if chosen.keys() == {"q"} and filters.is_frequent and visible(user) == EVERYTHING:
         return Counts(LIMIT, capped=True)
+    if chosen.keys() <= FROM_CONFIRMATIONS and (found := confirmed(filters, user)):
+        total = sum(n for goal, n in found.items() if goals is None or goal in goals)
+        if total > LIMIT:
+            return Counts(total, by_goal=found)
     cells = grouped(filters.narrowed(leave_out=("goal", "period", "status")))
     if sum(n for _, _, n in cells) <= LIMIT:
         return counts(cells, goals, statuses)
     if goals is None and not statuses:
         return Counts(LIMIT, capped=True)
-    found = sum(n for _, _, n in grouped(filters.narrowed()))
-    return Counts(min(found, LIMIT), capped=found > LIMIT)
+    total = sum(n for _, _, n in grouped(filters.narrowed()))
+    return Counts(min(total, LIMIT), capped=total > LIMIT)
 
 
 def counts(cells: Iterable[Cell], goals: set[int | None] | None, statuses: set[str]) -> Counts:
@@ -78,6 +84,19 @@ def tallied(user: Person, publication: str | None = None) -> list[Cell]:
         mine = unreleased.values("leading_goal", "status").annotate(count=Count("pk"))
         cells = cells.union(mine.values_list("leading_goal", "status", "count"), all=True)
     return list(cells)
+
+
+def confirmed(filters: MeasureFilter, user: Person) -> dict[int | None, int]:
+    """How many running measures of the chosen freshness there are by goal; nothing where the tally cannot tell, for it
+    does not know whose the unreleased ones are.
+    """
+    publication, everything = filters.chosen.get("publication"), visible(user) == EVERYTHING
+    if not everything and user.is_authenticated and publication != Publication.RELEASED:
+        return {}
+    rows = ConfirmationTally.objects.filter(confirmed_as(filters.chosen["freshness"], filters.limits), is_running=True)
+    if publication or not everything:
+        rows = rows.filter(publication=publication or Publication.RELEASED)
+    return dict(rows.order_by().values_list("leading_goal").annotate(count=Sum("n")))
 
 
 def grouped(rows: MeasureQuerySet) -> list[Cell]:

@@ -72,9 +72,14 @@ def condition(kind: str, limits: Limits) -> Q:
     """The measures of which ``graded`` says ``kind``."""
     if kind == Freshness.NONE:
         return Q(status__in=OVER)
+    return confirmed_as(kind, limits) & ~Q(status__in=OVER)
+
+
+def confirmed_as(kind: str, limits: Limits) -> Q:
+    """The last confirmation of running measures of which ``graded`` says ``kind``."""
     confirmed = {
         Freshness.CURRENT: Q(last_confirmed_on__gt=limits.due_on),
         Freshness.DUE: Q(last_confirmed_on__gt=limits.stale_on, last_confirmed_on__lte=limits.due_on),
         Freshness.STALE: Q(last_confirmed_on=None) | Q(last_confirmed_on__lte=limits.stale_on),
     }
-    return confirmed[Freshness(kind)] & ~Q(status__in=OVER)
+    return confirmed[Freshness(kind)]

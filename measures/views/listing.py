@@ -139,18 +139,18 @@ def goal_facets(filters: MeasureFilter, counts: figures.Counts, query: QueryDict
         {
             "number": goal.number,
             "label": goal.title,
-            "count": None if counts.capped else counts.by_goal.get(goal.pk, 0),
+            "count": None if counts.by_goal is None else counts.by_goal.get(goal.pk, 0),
             "url": toggled(query, "goal", goal.key),
             "chosen": goal.key in chosen,
         }
         for goal in shown
     ]
-    if counts.by_goal.get(None) or NO_GOAL in chosen:
+    if (counts.by_goal or {}).get(None) or NO_GOAL in chosen:
         facets.append(
             {
                 "number": None,
                 "label": "ohne Handlungsziel",
-                "count": counts.by_goal.get(None, 0),
+                "count": (counts.by_goal or {}).get(None, 0),
                 "url": toggled(query, "goal", NO_GOAL),
                 "chosen": NO_GOAL in chosen,
             }
@@ -164,12 +164,12 @@ def status_facets(filters: MeasureFilter, counts: figures.Counts, query: QueryDi
         {
             "tone": STATUS_TONES[status],
             "label": status.label,
-            "count": None if counts.capped else counts.by_status.get(status, 0),
+            "count": None if counts.by_status is None else counts.by_status.get(status, 0),
             "url": toggled(query, "status", status),
             "chosen": status in chosen,
         }
         for status in Status
-        if counts.capped or counts.by_status.get(status) or status in chosen
+        if counts.by_status is None or counts.by_status.get(status) or status in chosen
     ]
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from measures import figures
 from measures.freshness import ASKED_FOR, Freshness, freshness_of, months_before
 from measures.models import FreshnessPolicy, Measure, Status
 from tests import make
@@ -85,6 +86,37 @@ def test_the_list_names_the_freshness_of_each_row_and_the_filter_as_a_chip(clien
     assert words == {kind: kind for kind in ("current", "due", "stale", "none")}
     assert ">fällig</span>" in page.text
     assert ">veraltet</span>" not in page.text
+
+
+@pytest.mark.parametrize("role", [None, "vhs_editor", "office"])
+def test_many_of_a_freshness_are_counted_without_being_read(client, cast, monkeypatch, role):
+    """As it is beyond LIMIT: the total is exact, and nothing is said by status."""
+    second = make.goal(2, period=make.goal(1).period)
+    make.measure(last_confirmed_on=None)
+    for _ in range(2):
+        make.measure(leading_goal=second, last_confirmed_on=None)
+    make.draft(lead=cast.library, leading_goal=second)
+    monkeypatch.setattr(figures, "LIMIT", 1)
+    if role:
+        client.force_login(getattr(cast, role))
+    query = "&publication=released" if role else ""
+    shown = client.get(f"/massnahmen/?freshness=stale{query}").context
+    assert shown["total"] == 3
+    assert [facet["count"] for facet in shown["goal_facets"]] == [1, 2]
+    assert {facet["count"] for facet in shown["status_facets"]} == {None}
+    assert client.get(f"/massnahmen/?freshness=stale&goal=2023-2027-2{query}").context["total"] == 2
+
+
+def test_the_tally_is_not_asked_for_what_it_does_not_know(client, cast, monkeypatch):
+    """Whose the drafts are: those of another actor are not counted."""
+    make.draft(lead=cast.vhs)
+    make.draft(lead=cast.library)
+    monkeypatch.setattr(figures, "LIMIT", 0)
+    client.force_login(cast.vhs_editor)
+    shown = client.get("/massnahmen/?freshness=stale&publication=draft").context
+    assert (shown["total"], len(shown["rows"])) == ("10000+", 1)
+    client.force_login(cast.office)
+    assert client.get("/massnahmen/?freshness=stale&publication=draft").context["total"] == 2
 
 
 def test_a_freshness_that_does_not_exist_is_refused_in_words(client, of_each):
