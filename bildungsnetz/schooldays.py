@@ -9,7 +9,7 @@ itself ("bewegliche Ferientage") are in no calendar.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 
 from holidays import PUBLIC, SCHOOL, Germany
@@ -29,7 +29,7 @@ class SchoolYear:
     label: str
 
 
-@cache
+@lru_cache(maxsize=100)
 def days_off(year: int, *categories: str) -> frozenset[date]:
     """The holidays of a year, without weekends that are none; asked of the library once per process."""
     return frozenset(Germany(subdiv="NW", categories=categories, years=year, expand=False))
@@ -96,13 +96,17 @@ def doubt(day: date) -> str:
 
 
 def _walk(day: date, step: timedelta, fits: Callable[[date], bool]) -> date:
+    """The first day from ``day`` on that fits; where the calendar ends, its last one."""
     while not fits(day):
-        day += step
+        try:
+            day += step
+        except OverflowError:
+            return day
     return day
 
 
 def _back(day: date, n: int, fits: Callable[[date], bool]) -> date:
     day = _walk(day, -DAY, fits)
     for _ in range(n):
-        day = _walk(day - DAY, -DAY, fits)
+        day = _walk(max(day, date.min + DAY) - DAY, -DAY, fits)
     return day

@@ -54,6 +54,16 @@ def ahead(day: date, today: date) -> str:
     return f"in {span(days)}"
 
 
+def days_left(day: date | None, today: date) -> str:
+    """How many days one has until ``day``, to the day: "noch 12 Tage", "heute", "vorbei"; nothing for no day."""
+    if day is None:
+        return ""
+    days = (day - today).days
+    if days < 2:
+        return "vorbei" if days < 0 else ("heute", "morgen")[days]
+    return f"noch {days}{NO_BREAK_SPACE}Tage"
+
+
 def span(days: int) -> str:
     """A number of days as people say it, in the dative: exact below two weeks, rough beyond."""
     for longest, unit, name in ((14, 1, "Tagen"), (60, 7, "Wochen"), (730, 30, "Monaten")):

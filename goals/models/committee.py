@@ -1,9 +1,12 @@
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from bildungsnetz.access import PermittedQuerySet
 from bildungsnetz.records import Revised, Sourced
+
+MOST_DAYS = 100
 
 
 class Committee(Sourced, Revised):
@@ -14,6 +17,9 @@ class Committee(Sourced, Revised):
     genitive = models.CharField("Name im Genitiv", max_length=220, blank=True)
     position = models.PositiveSmallIntegerField("Reihenfolge", default=100)
     is_active = models.BooleanField("tagt", default=True)
+    papers_due_days = models.PositiveSmallIntegerField(
+        "Vorlagenschluss: Arbeitstage vor der Sitzung", null=True, blank=True, validators=[MaxValueValidator(MOST_DAYS)]
+    )
 
     objects = PermittedQuerySet.as_manager()
     history = HistoricalRecords()
@@ -23,6 +29,13 @@ class Committee(Sourced, Revised):
         verbose_name = "Gremium"
         verbose_name_plural = "Gremien"
         ordering = ("position", "name")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(papers_due_days=None) | models.Q(papers_due_days__lte=MOST_DAYS),
+                name="committee_papers_due_days",
+                violation_error_message=f"Bitte höchstens {MOST_DAYS} Arbeitstage.",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

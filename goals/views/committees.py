@@ -1,5 +1,6 @@
 """Committees and their meetings."""
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.utils import timezone
 
 from bildungsnetz.access import get_permitted, may
 from bildungsnetz.web.views import DetailView, ListView, Public
+from bildungsnetz.web.words import days_left
+from goals import dates
 from goals.forms import CommitteeForm, MeetingForm
 from goals.models import Committee, CommitteeName, Consultation, Meeting
 from goals.querysets import shown
@@ -52,12 +55,25 @@ class CommitteePage(Public, OneCommittee, DetailView):
         page = Paginator(newest, 50).get_page(self.request.GET.get("page"))
         context |= {
             "former_names": self.object.former_names.all(),
-            "upcoming": meetings.upcoming(today).with_allowed(user, "edit", "delete"),
+            "upcoming": counted_back(meetings.upcoming(today).with_allowed(user, "edit", "delete"), today),
             "past": meetings.filter(held_on__lt=today).with_allowed(user, "edit", "delete").order_by("-held_on")[:20],
             "page": page,
             "may_add_meeting": may(user, "add", Meeting),
         }
         return super().get_context_data(**context)
+
+
+def counted_back(meetings: Any, today: date) -> list[Meeting]:
+    """Meetings, each with the days that are left to it and to what must be done before."""
+    found = list(meetings.select_related("committee"))
+    for meeting in found:
+        meeting.countdown = dates.countdown(meeting)
+        meeting.left = {
+            "session": days_left(meeting.held_on, today),
+            "papers": days_left(meeting.countdown.papers_due_on, today),
+            "window": days_left(meeting.countdown.window_closes_on, today),
+        }
+    return found
 
 
 class CommitteeCreate(CreateView):

@@ -58,6 +58,7 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "committee key": lambda: [Committee.objects.create(key="rat", name=name) for name in ("Rat", "Rat der Stadt")],
     "committee name": lambda: [Committee.objects.create(key=key, name="Rat") for key in ("rat", "rat-2")],
     "committee_name_unique": named_twice,
+    "committee_papers_due_days": lambda: make.committee(papers_due_days=101),
     "meeting_unique": lambda: [make.meeting(), make.meeting()],
     "meeting_papers_due_before": lambda: make.meeting(papers_due_on=date(2026, 6, 12)),
     "period key": lambda: [make.period(), Period.objects.create(key="2023-2027", title="x", starts_on="2023-01-01")],
@@ -187,6 +188,9 @@ MISTAKES = {
         lambda: new_row("former_names", 1, name="Bildungsausschuss"),
         "former_names-1-name",
         "Dieser frühere Name ist schon eingetragen.",
+    ),
+    "committee_papers_due_days": Mistake(
+        lambda: edit(make.committee("Rat")), plain(papers_due_days="101"), "papers_due_days", "100"
     ),
     "meeting_unique": Mistake(
         second_meeting, plain(held_on="2026-06-11"), "held_on", "Für diesen Tag ist schon eine Sitzung"
