@@ -72,8 +72,6 @@ def propose(
     sends = by is None or kind == ProposalKind.PROGRESS or access.may(by, "send_proposal", measure)
     if proposal.is_waiting and proposal.pk and not sends:
         raise PermissionDenied
-    if report := changes.get("report"):
-        changes = {**changes, "report": {"before": measure.status, **report}}
     proposal.changes, proposal.message = changes, message.strip()
     proposal.author, proposal.sender, proposal.address = by, sender[:200], address
     proposal.base_revision_no = measure.revision_no

@@ -106,7 +106,7 @@ def report_form(proposal: Proposal, data: Any = None) -> Any:
     """The report to be corrected. Where the status changed meanwhile, today's is chosen until somebody decides."""
     report = proposal.report
     initial: dict[str, Any] = {**proposals.report_data(report)}
-    before = report.get("before", proposal.measure.status)
+    before = status_before(proposal)
     moved_on = before != proposal.measure.status != report["status"]
     if moved_on:
         initial |= {"status": proposal.measure.status, "status_reason": proposal.measure.status_reason}
@@ -117,8 +117,14 @@ def report_form(proposal: Proposal, data: Any = None) -> Any:
         today=timezone.localdate(),
         unchanged=report.get("answer") == "unchanged",
     )
-    form.moved_on = moved_on  # type: ignore[attr-defined]
+    form.moved_on, form.status_before = moved_on, before  # type: ignore[attr-defined]
     return form
+
+
+def status_before(proposal: Proposal) -> str:
+    """The status that the measure had when somebody reported another."""
+    rows = proposal.measure.history.filter(revision_no=proposal.base_revision_no)
+    return rows.values_list("status", flat=True).first() or proposal.measure.status
 
 
 @require_safe

@@ -307,7 +307,7 @@ def test_a_report_waits_for_the_office(cast, client, measure):
     send(client, report(measure), status="delayed", status_reason="Raum fehlt", text="Wir suchen.", file=file)
     proposal = Proposal.objects.get()
     assert (proposal.kind, proposal.state, proposal.file_name) == ("progress", "waiting", "plan.txt")
-    assert proposal.report["before"] == "on_track"
+    assert "im Plan" in text_of(client, proposal.get_absolute_url())
     assert client.get(step(proposal, "datei")).content == b"Plan"
     typed, _ = page_form(client, report(measure))
     assert (typed["status"], typed["text"]) == (["delayed"], "Wir suchen.")
@@ -340,8 +340,8 @@ def test_a_wrong_correction_is_answered_at_its_field(cast, client, measure):
 
 def test_a_status_that_moved_on_stays_until_the_office_decides(cast, client, measure):
     today = timezone.localdate()
-    proposal = make.reported(measure, status="delayed", reason="Raum", before="on_track", reported_on=today.isoformat())
-    Measure.objects.filter(pk=measure.pk).update(status="paused", status_reason="Ferien")
+    proposal = make.reported(measure, status="delayed", reason="Raum", reported_on=today.isoformat())
+    actions.report_progress(measure, by=cast.office, reported_on=today, status="paused", reason="Ferien")
     client.force_login(cast.office)
     shown = client.get(proposal.get_absolute_url())
     assert shown.context["moved_on"]
