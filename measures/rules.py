@@ -78,6 +78,12 @@ def view_people(user: Person) -> Q:
     return Q(pk__in=actors_of(user)) if user.is_authenticated else NOTHING
 
 
+@rule(Actor, "see_load")
+def see_load(user: Person) -> Q:
+    """Who cannot be reached and who is asked for how much is the offices' own business."""
+    return EVERYTHING if is_either_office(user) else NOTHING
+
+
 @rule(Contact, "view")
 @rule(Membership, "view")
 def view_person_of_actor(user: Person) -> Q:

@@ -13,8 +13,10 @@ from .views import (
     mine,
     policy,
     profile,
+    progress,
     proposals,
     proposing,
+    reach,
     window,
 )
 from .views.publication import PublicationStep
@@ -72,6 +74,7 @@ urlpatterns = [
     path("sachstand/<str:token>/geoeffnet/", answer.answer_opened, name="answer_opened"),
     path("akteure/", actor.ActorList.as_view(), name="actor_list"),
     path("akteure/neu/", actor.ActorCreate.as_view(), name="actor_create"),
+    path("akteure/erreichbarkeit/", reach.Reach.as_view(), name="reach"),
     path("akteure/<int:pk>/", actor.ActorPage.as_view(), name="actor"),
     path("akteure/<int:pk>/bearbeiten/", actor.ActorEdit.as_view(), name="actor_edit"),
     path("akteure/<int:pk>/einladen/", actor.ActorInvite.as_view(), name="actor_invite"),

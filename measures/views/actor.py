@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import FormView
 
+from bildungsnetz import access
 from bildungsnetz.access import get_permitted
 from bildungsnetz.web.views import CreateView, DeleteView, DetailView, ListView, Public, UpdateView
 from bildungsnetz.words import sort_key
@@ -47,7 +48,8 @@ class ActorList(Public, ListView):
         )
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(filter=self.filter, **context)
+        may_see_load = access.may(self.request.user, "see_load", Actor)
+        return super().get_context_data(filter=self.filter, may_see_load=may_see_load, **context)
 
 
 def also_known_as(word: str) -> list[int]:
