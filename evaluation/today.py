@@ -19,8 +19,10 @@ from bildungsnetz.web.words import ago, ahead, day_with_precision
 from evaluation.models import ReportVariant, ReportVersion
 from goals.models import Meeting
 from measures.filters import list_url
-from measures.models import Comment, FreshnessPolicy, Measure, Milestone, Proposal, Publication
+from measures.models import Comment, FreshnessPolicy, Measure, Milestone, Proposal, Publication, ReportingWindow
 from measures.ordering import LAST_CONFIRMED
+from measures.reachability import leading_actors, lost_among
+from measures.windows import with_counts
 
 SHOWN = 6
 MOST = 99
@@ -35,8 +37,7 @@ class Entry:
     title: str
     url: str
     detail: str = ""
-    kind: str = ""
-    tone: str = ""
+    accept_url: str = ""  # where one press accepts it unseen, because there is nothing to see
 
 
 @dataclass(frozen=True)
@@ -88,25 +89,64 @@ def to_review(user: Person, today: date) -> Section:
 
 
 def proposed(user: Person, today: date) -> Section:
-    """What actors propose for released measures, the oldest first."""
+    """What actors reported or want changed; a report that all is as it was is accepted from here."""
     rows = Proposal.objects.permitted("accept", user).waiting()
     found, count = few(rows.select_related("measure__lead"))
     return Section(
         "vorschlaege",
-        "Vorschläge der Akteure",
+        "Sachstände und Vorschläge",
         "info",
-        "Es wartet kein Vorschlag auf Ihre Entscheidung.",
+        "Alle Sachstände und Vorschläge sind entschieden.",
         tuple(
             Entry(
                 ago(timezone.localdate(row.submitted_at), today),
                 f"{row.what}: {row.measure}",
                 row.get_absolute_url(),
-                row.measure.lead.name,
+                shortened(row.report.get("text") or row.measure.lead.name),
+                reverse("measures:proposal_accept", args=[row.measure.number, row.pk]) if row.is_unchanged else "",
             )
             for row in found
         ),
         count,
         reverse("measures:proposal_list"),
+    )
+
+
+def asking(user: Person, today: date) -> Section:
+    """Open Sachstandsabfragen, the first to end on top, with what is still owed."""
+    rows = with_counts(ReportingWindow.objects.permitted("view", user).open_on(today)).order_by("closes_on", "pk")
+    found, count = few(rows)
+    return Section(
+        "abfragen",
+        "Offene Sachstandsabfragen",
+        "planned",
+        "Es läuft keine Sachstandsabfrage.",
+        tuple(
+            Entry(
+                f"bis {row.closes_on:%d.%m.}",
+                row.title,
+                row.get_absolute_url(),
+                f"{row.owing} von {row.asked} stehen noch aus, Frist {ahead(row.closes_on, today)}",
+            )
+            for row in found
+        ),
+        count,
+    )
+
+
+def unreachable(user: Person, today: date) -> Section:
+    """Actors that lead running measures and that no mail reaches."""
+    actors = {actor.pk: actor for actor in leading_actors().permitted("see_load", user)}
+    lost = lost_among(actors)
+    shown = sorted(lost, key=lambda pk: actors[pk].sort_key)[:SHOWN]
+    return Section(
+        "nicht-erreichbar",
+        "Niemand zu erreichen",
+        "late",
+        "Alle federführenden Akteure sind erreichbar.",
+        tuple(Entry("", actors[pk].name, actors[pk].get_absolute_url(), lost[pk].label) for pk in shown),
+        len(lost),
+        reverse("measures:reach"),
     )
 
 
@@ -262,7 +302,7 @@ def shortened(text: str, longest: int = 120) -> str:
     return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
 
-FOR_COORDINATION = (to_review, proposed, messages, overdue, milestones_passed, ending, stale)
+FOR_COORDINATION = (proposed, to_review, messages, asking, overdue, milestones_passed, ending, stale, unreachable)
 FOR_BOTH = (meetings, reports)
 
 

@@ -14,7 +14,7 @@ class MeasuresConfig(AppConfig):
         from bildungsnetz.web import navigation
         from goals.rules import is_either_office
 
-        from . import admin, derived, jobs, personal_data, proposals, reminders, rules  # noqa: F401  they register
+        from . import admin, derived, jobs, personal_data, proposals, reminders, rules, window_reminders  # noqa: F401  they register
         from .actions import accept_membership, note_proposal
         from .models import FreshnessPolicy
         from .windows import STOP_KIND

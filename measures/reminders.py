@@ -4,10 +4,12 @@ First the people who do the work are told (members and contact persons, or the R
 two weeks the Redaktion, after four weeks the office. The office gets one line a kind and week, not one a measure.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
+from types import MappingProxyType
+from typing import TypeAlias
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -17,8 +19,10 @@ from bildungsnetz.web.words import day_with_precision
 
 from .filters import list_url
 from .freshness import Freshness, Limits, limits
-from .models import FreshnessPolicy, Measure, MembershipRole, Milestone, measure_number
+from .models import FreshnessPolicy, Measure, MembershipRole, Milestone, ReportingRequest, measure_number
+from .models.window import open_on
 from .people import Person, addressees
+from .windows import OWED
 
 MILESTONE_AHEAD = timedelta(days=14)
 END_AHEAD = timedelta(days=30)
@@ -53,8 +57,14 @@ class Matter:
     stage: Stage = Stage.DOERS
 
 
-def told(matters: Iterable[Matter]) -> Iterator[NewNotice]:
-    """A notice for each person whose turn it is; matters that have risen to the office are not theirs any more."""
+Links: TypeAlias = Mapping[tuple[int, str], str]  # (measure, address) -> path
+
+
+def told(matters: Iterable[Matter], links: Links = MappingProxyType({})) -> Iterator[NewNotice]:
+    """A notice for each person whose turn it is; matters that have risen to the office are not theirs any more.
+
+    It leads to the measure, or where ``links`` says.
+    """
     mine = [matter for matter in matters if matter.stage < Stage.OFFICE]
     people = addressees({matter.measure.lead_id for matter in mine})
     for matter in mine:
@@ -65,7 +75,7 @@ def told(matters: Iterable[Matter]) -> Iterator[NewNotice]:
                 matter.kind,
                 f"{matter.key}:{matter.stage.value}",
                 matter.text,
-                measure.get_absolute_url(),
+                links.get((measure.pk, person.address)) or measure.get_absolute_url(),
                 why(person, actor.name, matter.stage),
                 f"actor:{actor.pk}",
             )
@@ -196,8 +206,8 @@ def not_updated(today: date) -> Iterator[NewNotice]:
     policy = FreshnessPolicy.current()
     last = limits(today, policy)
     for level, stage in ((Freshness.DUE, Stage.DOERS), (Freshness.STALE, Stage.EDITORS)):
-        rows = Measure.objects.released().fresh_as(level, today, policy)
-        for batch in in_batches(rows.exclude(long_stale(last)).select_related("lead")):
+        rows = Measure.objects.released().fresh_as(level, today, policy).exclude(long_stale(last))
+        for batch in in_batches(rows.exclude(Exists(asked_anyway(today))).select_related("lead")):
             yield from told(
                 Matter(row, "no_update", f"no_update:{row.pk}:{row.last_confirmed_on}", unheard_of(row), stage)
                 for row in batch
@@ -205,6 +215,11 @@ def not_updated(today: date) -> Iterator[NewNotice]:
     long_ago = running().filter(long_stale(last))
     text = "Der Sachstand ist seit mehr als vier Wochen veraltet."
     yield from to_office("no_update", today, long_ago, text, list_url(freshness="stale", sort="confirmed"))
+
+
+def asked_anyway(today: date) -> QuerySet:
+    """The open Sachstandsabfrage that asks the same question already."""
+    return ReportingRequest.objects.filter(OWED, open_on(today, "window__"), measure=OuterRef("pk"))
 
 
 def long_stale(last: Limits) -> Q:

@@ -13,7 +13,6 @@ from .views import (
     mine,
     policy,
     profile,
-    progress,
     proposals,
     proposing,
     reach,

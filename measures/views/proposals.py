@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.decorators.http import require_POST, require_safe
 
@@ -195,7 +196,10 @@ class Accept(Decision):
         )
 
     def way_on(self, proposal: Proposal) -> str:
-        return reverse("measures:proposal_list") if "next" in self.request.POST else super().way_on(proposal)
+        """Back to the page whose button was pressed; a foreign address leads nowhere."""
+        wanted = self.request.POST.get("next", "")
+        ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+        return wanted if ours else super().way_on(proposal)
 
 
 class Return(Decision):

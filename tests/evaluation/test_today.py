@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from evaluation.today import MOST, SHOWN, sections
+from measures import proposals
 from measures.models import Status
 from tests import make
 
@@ -141,6 +142,53 @@ def test_queries_do_not_grow_with_what_is_to_do(client, cast, today):
     for _ in range(5):
         fill()
     assert queries() == few
+
+
+def test_a_report_that_nothing_changed_is_accepted_from_here(client, cast, today):
+    measure = make.measure(lead=cast.vhs, last_confirmed_on=today - 300 * DAY)
+    proposal = make.proposal(measure, kind="progress", changes={"report": proposals.unchanged_report(measure, today)})
+    client.force_login(cast.office)
+    (entry,) = section(cast.office, today, "vorschlaege").entries
+    answer = client.post(entry.accept_url, {"next": "/heute/"})
+    assert answer.headers["Location"] == "/heute/"
+    proposal.refresh_from_db()
+    measure.refresh_from_db()
+    assert (proposal.state, measure.last_confirmed_on) == ("accepted", today)
+
+
+def test_accepting_leads_to_no_foreign_site(client, cast, today):
+    measure = make.measure(lead=cast.vhs)
+    make.proposal(measure, kind="progress", changes={"report": proposals.unchanged_report(measure, today)})
+    client.force_login(cast.office)
+    (entry,) = section(cast.office, today, "vorschlaege").entries
+    answer = client.post(entry.accept_url, {"next": "https://example.org/"})
+    assert answer.headers["Location"] == measure.get_absolute_url()
+
+
+def test_what_must_be_looked_at_has_no_button_to_accept_it_unseen(cast, today):
+    measure = make.measure(lead=cast.vhs)
+    report = {**proposals.unchanged_report(measure, today), "answer": "progress", "text": "Es geht voran."}
+    make.proposal(measure, kind="progress", changes={"report": report})
+    (entry,) = section(cast.office, today, "vorschlaege").entries
+    assert (entry.accept_url, entry.detail) == ("", "Es geht voran.")
+
+
+def test_open_windows_say_what_is_still_owed(cast, today):
+    window = make.open_window(closes_on=today + 9 * DAY)
+    make.window()
+    answered = make.request(window, make.measure())
+    answered.answered_at, answered.answered_by_way = timezone.now(), "link"
+    answered.save()
+    make.request(window, make.measure())
+    (entry,) = section(cast.office, today, "abfragen").entries
+    assert entry.detail == "1 von 2 stehen noch aus, Frist in 9\u00a0Tagen"
+
+
+def test_leads_whom_nobody_reaches_are_named_with_the_reason(cast, today):
+    make.measure(lead=make.actor("Verein ohne Adresse"))
+    make.measure(lead=cast.vhs)
+    (entry,) = section(cast.office, today, "nicht-erreichbar").entries
+    assert (entry.title, entry.detail) == ("Verein ohne Adresse", "niemand mit E-Mail-Adresse eingetragen")
 
 
 def test_sections_without_anything_to_do_say_so_in_one_place(client, cast):
