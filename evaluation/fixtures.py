@@ -4,9 +4,11 @@ The files in ``fixtures/`` are ordinary Django fixtures. They are saved row by r
 search text, the sort keys and the first line of each record's history come about in the usual way.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core import serializers
@@ -20,13 +22,14 @@ from bildungsnetz.accounts.models import User
 from bildungsnetz.operations.models import Sequence
 from bildungsnetz.records import Origin
 from goals.models import Paper
-from measures.models import Measure, ProgressNote, Publication
+from measures.models import Measure, ProgressNote, Proposal, Publication
 
 RECORDS = ("vocabulary", "papers", "goals", "actors", "measures")
 DEMO = "demo"
 DEMO_WRITTEN_ON = date(2026, 11, 1)
 DEMO_PASSWORD = "herne-beispiel-2027"  # noqa: S105  of accounts that can sign in to a demonstration only
-DATES = ("reported_on", "held_on", "papers_due_on", "due_on", "reached_on")
+DATES = ("reported_on", "held_on", "papers_due_on", "due_on", "reached_on", "submitted_at", "decided_at")
+DAY_IN_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class NotEmptyError(Exception):
@@ -85,9 +88,22 @@ def moved(rows: Iterator[DeserializedObject], by: timedelta) -> Iterator[Deseria
         for name in DATES:
             if value := getattr(row.object, name, None):
                 setattr(row.object, name, value + by)
+        if isinstance(row.object, Proposal):
+            row.object.changes = with_days_moved(row.object.changes, by)
         if isinstance(row.object, ProgressNote):
             row.object.created_at = timezone.make_aware(datetime.combine(row.object.reported_on, time(12)))
         yield row
+
+
+def with_days_moved(value: Any, by: timedelta) -> Any:
+    """What a proposal holds, with the days that stand in it as texts."""
+    if isinstance(value, dict):
+        return {key: with_days_moved(one, by) for key, one in value.items()}
+    if isinstance(value, list):
+        return [with_days_moved(one, by) for one in value]
+    if isinstance(value, str) and DAY_IN_TEXT.fullmatch(value):
+        return (date.fromisoformat(value) + by).isoformat()
+    return value
 
 
 def save_all(rows: Iterator[DeserializedObject]) -> int:
