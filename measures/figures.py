@@ -41,10 +41,8 @@ def count(filters: MeasureFilter, user: Person) -> Counts:
         return counts(tallied(user, chosen.get("publication")), goals, statuses)
     if chosen.keys() == {"q"} and filters.is_frequent and visible(user) == EVERYTHING:
         return Counts(LIMIT, capped=True)
-    if chosen.keys() <= FROM_CONFIRMATIONS and (found := confirmed(filters, user)):
-        total = sum(n for goal, n in found.items() if goals is None or goal in goals)
-        if total > LIMIT:
-            return Counts(total, by_goal=found)
+    if chosen.keys() <= FROM_CONFIRMATIONS and tells_confirmations(user, chosen.get("publication")):
+        return confirmed(filters, user, goals)
     cells = grouped(filters.narrowed(leave_out=("goal", "period", "status")))
     if sum(n for _, _, n in cells) <= LIMIT:
         return counts(cells, goals, statuses)
@@ -86,17 +84,34 @@ def tallied(user: Person, publication: str | None = None) -> list[Cell]:
     return list(cells)
 
 
-def confirmed(filters: MeasureFilter, user: Person) -> dict[int | None, int]:
-    """How many running measures of the chosen freshness there are by goal; nothing where the tally cannot tell, for it
-    does not know whose the unreleased ones are.
+def tells_confirmations(user: Person, publication: str | None) -> bool:
+    """Whether the tally of confirmations holds nothing but what ``user`` may see: it does not know whose drafts are."""
+    return visible(user) == EVERYTHING or not user.is_authenticated or publication == Publication.RELEASED
+
+
+def confirmed(filters: MeasureFilter, user: Person, goals: set[int | None] | None) -> Counts:
+    """Of a chosen freshness. The tally knows the goals; by status the measures themselves are counted, in the same
+    query, which then reads them only if they are not more than LIMIT.
     """
-    publication, everything = filters.chosen.get("publication"), visible(user) == EVERYTHING
-    if not everything and user.is_authenticated and publication != Publication.RELEASED:
-        return {}
-    rows = ConfirmationTally.objects.filter(confirmed_as(filters.chosen["freshness"], filters.limits), is_running=True)
-    if publication or not everything:
-        rows = rows.filter(publication=publication or Publication.RELEASED)
-    return dict(rows.order_by().values_list("leading_goal").annotate(count=Sum("n")))
+    tally: Any = ConfirmationTally.objects.filter(confirmed_as(filters.chosen["freshness"], filters.limits))
+    publication = filters.chosen.get("publication")
+    if publication or visible(user) != EVERYTHING:
+        tally = tally.filter(publication=publication or Publication.RELEASED)
+    told = tally.filter(is_running=True).order_by().values_list("leading_goal").annotate(count=Sum("n"))
+    rows = filters.narrowed(leave_out=("goal", "period")).order_by().values_list("leading_goal_id", "status")
+    (told_sql, told_params), (sql, params) = (part.query.sql_with_params() for part in (told, rows))
+    few = f"{sql} LIMIT (SELECT CASE WHEN sum(count) > {LIMIT} THEN 0 ELSE {LIMIT} END FROM told)"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH told (goal, count) AS ({told_sql}) SELECT goal, '', count FROM told"  # noqa: S608
+            f" UNION ALL SELECT leading_goal_id, status, count(*) FROM ({few}) AS few GROUP BY 1, 2",
+            [*told_params, *params],
+        )
+        cells = cursor.fetchall()
+    by_goal = {goal: n for goal, status, n in cells if not status}
+    if cells_by_status := [cell for cell in cells if cell[1]]:
+        return counts(cells_by_status, goals, set())
+    return Counts(sum(n for goal, n in by_goal.items() if goals is None or goal in goals), by_goal)
 
 
 def grouped(rows: MeasureQuerySet) -> list[Cell]:

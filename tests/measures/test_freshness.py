@@ -107,6 +107,18 @@ def test_many_of_a_freshness_are_counted_without_being_read(client, cast, monkey
     assert client.get(f"/massnahmen/?freshness=stale&goal=2023-2027-2{query}").context["total"] == 2
 
 
+def test_asking_for_a_freshness_takes_no_more_queries_than_the_list(client, cast, ratchet):
+    make.measure(last_confirmed_on=None)
+    client.force_login(cast.office)
+    ratchet(
+        "measures:list by freshness",
+        "office",
+        client.get,
+        "/massnahmen/?freshness=stale",
+        grow=lambda: [make.measure(last_confirmed_on=None) for _ in range(3)],
+    )
+
+
 def test_the_tally_is_not_asked_for_what_it_does_not_know(client, cast, monkeypatch):
     """Whose the drafts are: those of another actor are not counted."""
     make.draft(lead=cast.vhs)
