@@ -43,6 +43,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 
 INSTALLED_APPS = [
     "bildungsnetz.accounts",
+    "bildungsnetz.calendars",
     "bildungsnetz.history",
     "bildungsnetz.outbox",
     "bildungsnetz.web",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("goals.urls")),
     path("", include("measures.urls")),
     path("", include("bildungsnetz.accounts.urls")),
+    path("", include("bildungsnetz.calendars.urls")),
     path("", include("bildungsnetz.history.urls")),
     path("", include("bildungsnetz.operations.urls")),
     path("", include("bildungsnetz.outbox.urls")),

@@ -8,7 +8,8 @@ class GoalsConfig(AppConfig):
     def ready(self) -> None:
         from bildungsnetz.web import navigation
 
-        from . import rules  # noqa: F401  registers the permission rules
+        from . import calendars, rules  # noqa: F401  registers the permission rules
 
+        calendars.register()
         navigation.register("main", "Ziele", "goals:period_list", order=20)
         navigation.register("main", "Vorlagen", "goals:paper_list", order=70)

@@ -14,7 +14,17 @@ class MeasuresConfig(AppConfig):
         from bildungsnetz.web import navigation
         from goals.rules import is_either_office
 
-        from . import admin, derived, jobs, personal_data, proposals, reminders, rules, window_reminders  # noqa: F401  they register
+        from . import (  # noqa: F401  they register
+            admin,
+            calendars,
+            derived,
+            jobs,
+            personal_data,
+            proposals,
+            reminders,
+            rules,
+            window_reminders,
+        )
         from .actions import accept_membership, note_proposal
         from .models import FreshnessPolicy
         from .windows import STOP_KIND
@@ -26,6 +36,7 @@ class MeasuresConfig(AppConfig):
         personal_data.register()
         proposals.on_submitted.append(note_proposal)
         reminders.register()
+        calendars.register()
         navigation.register("main", "Meine Maßnahmen", "measures:mine", order=5, visible_for=rules.is_member)
         navigation.register("main", "Maßnahmen", "measures:list", order=30)
         navigation.register("search", "Maßnahmen durchsuchen", "measures:list", order=10)

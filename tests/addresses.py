@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from bildungsnetz.accounts.invitations import token_of
+from bildungsnetz.calendars.models import CalendarFeed
 from bildungsnetz.operations.models import Job
 from bildungsnetz.outbox import choices
 from evaluation.models import ReportVersion
@@ -95,6 +96,7 @@ def world(cast: Cast) -> World:
             **windows(cast),
             **reports(cast, goal),
             **people_and_history(cast, goal),
+            **calendars(cast),
             **of_libraries(cast),
         }
     )
@@ -220,6 +222,14 @@ def people_and_history(cast: Cast, goal: Goal) -> Examples:
         },
         "outbox:mail_retry": {"": {"pk": make.mail(subject=CANARY).pk}},
         "outbox:address_clear": {"": {"pk": make.recipient(bounced_at=timezone.now(), bounce_reason="550").pk}},
+    }
+
+
+def calendars(cast: Cast) -> Examples:
+    own, foreign = (CalendarFeed.objects.create(user=user, topic="own") for user in (cast.vhs_member, cast.office))
+    return {
+        "calendars:token": {"of a member": {"token": own.token}, "altered": {"token": f"{own.token}x"}},
+        "calendars:pk": {"own": {"pk": own.pk}, "foreign": {"pk": foreign.pk}},
     }
 
 

@@ -17,7 +17,7 @@ from evaluation.models import ReportSection
 from tests import make
 
 NOW = timezone.now()
-OURS = {"accounts", "operations", "outbox", "web", "goals", "measures", "evaluation"}
+OURS = {"accounts", "calendars", "operations", "outbox", "web", "goals", "measures", "evaluation"}
 
 
 def refused_by(name: str, write) -> None:
@@ -75,6 +75,10 @@ def test_notices(db, fields):
 def test_a_thing_is_said_to_an_address_once(db):
     make.notice("a@example.org", key="measure_overdue:7")
     refused_by("notice_once", lambda: make.notice("a@example.org", key="measure_overdue:7"))
+
+
+def test_calendars(cast):
+    refused_by("calendar_feed_once", lambda: [cast.office.calendar_feeds.create(topic="own") for _ in range(2)])
 
 
 @pytest.mark.parametrize("fields", [{"status": "done"}, {"status": "running", "finished_at": NOW}])
