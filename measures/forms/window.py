@@ -8,22 +8,17 @@ from django.core.exceptions import ValidationError
 
 from bildungsnetz import schooldays
 from bildungsnetz.web.forms import ModelForm
+from goals.dates import REVIEW_DAYS, countdown
 from goals.models import Goal, Meeting
 from measures.models import ActorKind, ReportingWindow, Status
 
 from .choices import by_period
 
-BEFORE_PAPERS_ARE_DUE = 10  # school days in which the office can read the answers and write its paper
 RUNNING = [status for status in Status if status not in (Status.DONE, Status.CANCELLED)]
 DEFAULT_TEXT = (
     "für den nächsten Bericht an die Ausschüsse brauchen wir kurz Ihre Hilfe: Wie steht es um Ihre Maßnahmen? "
     "Die Antwort dauert keine zwei Minuten."
 )
-
-
-def suggested_end(meeting: Meeting) -> date:
-    """The school day that leaves the office enough time before the papers for ``meeting`` are due."""
-    return schooldays.school_days_before(meeting.papers_due_on or meeting.held_on, BEFORE_PAPERS_ARE_DUE)
 
 
 class EndsOnSchoolDay:
@@ -70,7 +65,7 @@ class WindowForm(EndsOnSchoolDay, ModelForm):
             "title": "Zum Beispiel „Sachstand Frühjahr 2027“. Steht in Mail und Brief.",
             "meeting": "Für welche Sitzung werden die Antworten gebraucht?",
             "closes_on": "Ein Schultag. Bleibt das Feld leer, wird er aus der Sitzung errechnet: "
-            f"{BEFORE_PAPERS_ARE_DUE} Schultage vor dem Vorlagenschluss.",
+            f"{REVIEW_DAYS} Schultage vor dem Vorlagenschluss.",
             "text": "Folgt auf die Anrede. Darunter stehen von selbst die Maßnahmen mit ihren Links, die Frist und der "
             "Weg, Mails abzubestellen.",
             "return_address": "Wohin ein ausgefüllter Brief zurückgeht, eine Zeile je Zeile.",
@@ -98,7 +93,7 @@ class WindowForm(EndsOnSchoolDay, ModelForm):
         meeting = data.get("meeting")
         if meeting is None:
             self.add_error("closes_on", "Bitte nennen Sie den letzten Tag für Antworten oder wählen Sie eine Sitzung.")
-        elif (day := suggested_end(meeting)) < self.today:
+        elif (day := countdown(meeting).window_closes_on) < self.today:
             self.add_error("closes_on", "Für diese Sitzung ist es dafür zu spät. Bitte nennen Sie selbst einen Tag.")
         else:
             data["closes_on"] = day
