@@ -90,9 +90,9 @@ def loads(actors: Iterable[int], year: SchoolYear) -> dict[int, Load]:
     """Actor id -> its load in ``year``; one query for each number, however many actors."""
     wanted = set(actors)
     within = (year.starts_on, year.ends_on)
-    measures = Measure.objects.released().running().filter(lead__in=wanted)
-    shares = Participation.objects.filter(actor__in=wanted, measure__in=Measure.objects.released().running().order_by())
-    milestones = Milestone.objects.filter(measure__in=measures.order_by(), due_on__range=within)
+    measures = running().filter(lead__in=wanted)
+    shares = Participation.objects.filter(actor__in=wanted, measure__in=running())
+    milestones = Milestone.objects.filter(measure__in=measures, due_on__range=within)
     requests = ReportingRequest.objects.filter(measure__lead__in=wanted, window__opens_on__range=within)
     written = ReportingMail.objects.filter(requests__measure__lead__in=wanted, day__range=within, held_because="")
     counted = {
@@ -124,6 +124,16 @@ def add(one: dict[int, int], other: dict[int, int]) -> dict[int, int]:
     return {actor: one.get(actor, 0) + other.get(actor, 0) for actor in one.keys() | other.keys()}
 
 
+def running() -> Any:
+    return Measure.objects.released().running().order_by()
+
+
 def leading_actors() -> Any:
     """Actors that lead a released measure which is still running."""
-    return Actor.objects.filter(pk__in=Measure.objects.released().running().order_by().values("lead"))
+    return Actor.objects.filter(pk__in=running().values("lead"))
+
+
+def busy_actors() -> Any:
+    """Actors that lead or join one."""
+    shares = Participation.objects.filter(measure__in=running()).order_by()
+    return Actor.objects.filter(Q(pk__in=running().values("lead")) | Q(pk__in=shares.values("actor")))

@@ -8,11 +8,11 @@ from django.views.generic import ListView
 from bildungsnetz import access
 from bildungsnetz.schooldays import school_year
 from measures.models import Actor
-from measures.reachability import WHAT_HELPS, Lost, leading_actors, loads, lost_among
+from measures.reachability import WHAT_HELPS, Lost, busy_actors, leading_actors, loads, lost_among
 
 
 class Reach(ListView):
-    """First the measures whose lead nobody reaches, by the reason; then the load of every actor in this school year."""
+    """First the actors that lead running measures and whom nobody reaches; then what each is asked for."""
 
     template_name = "measures/reach.html"
     paginate_by = 100
@@ -22,7 +22,7 @@ class Reach(ListView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
-        return Actor.objects.permitted("see_load", self.request.user).active()
+        return busy_actors().permitted("see_load", self.request.user)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         context = super().get_context_data(**context)
