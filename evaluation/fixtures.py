@@ -18,17 +18,21 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from bildungsnetz import schooldays
 from bildungsnetz.accounts.models import User
 from bildungsnetz.operations.models import Sequence
 from bildungsnetz.records import Origin
 from goals.models import Paper
-from measures.models import Measure, ProgressNote, Proposal, Publication
+from measures.models import Measure, ProgressNote, Proposal, Publication, ReportingWindow
 
 RECORDS = ("vocabulary", "papers", "goals", "actors", "measures")
 DEMO = "demo"
 DEMO_WRITTEN_ON = date(2026, 11, 1)
 DEMO_PASSWORD = "herne-beispiel-2027"  # noqa: S105  of accounts that can sign in to a demonstration only
-DATES = ("reported_on", "held_on", "papers_due_on", "due_on", "reached_on", "submitted_at", "decided_at")
+DATES = (
+    *("reported_on", "held_on", "papers_due_on", "due_on", "reached_on", "submitted_at", "decided_at"),
+    *("opens_on", "closes_on", "opened_at", "answered_at", "day"),
+)
 DAY_IN_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -67,9 +71,11 @@ def load_demo(today: date) -> int:
 
 
 def keep_counting() -> None:
-    """The next measure gets the number after the last one loaded."""
-    last = Measure.objects.aggregate(last=Max("serial"))["last"]
-    Sequence.objects.update_or_create(key="measure", defaults={"last": last})
+    """The next measure and the next Sachstandsabfrage get the number after the last one loaded."""
+    for key, model in (("measure", Measure), ("window", ReportingWindow)):
+        last = model.objects.aggregate(last=Max("serial"))["last"]
+        if last:
+            Sequence.objects.update_or_create(key=key, defaults={"last": last})
 
 
 def read(name: str) -> Iterator[DeserializedObject]:
@@ -90,6 +96,8 @@ def moved(rows: Iterator[DeserializedObject], by: timedelta) -> Iterator[Deseria
                 setattr(row.object, name, value + by)
         if isinstance(row.object, Proposal):
             row.object.changes = with_days_moved(row.object.changes, by)
+        if isinstance(row.object, ReportingWindow):
+            row.object.closes_on = schooldays.on_or_after(row.object.closes_on)
         if isinstance(row.object, ProgressNote):
             row.object.created_at = timezone.make_aware(datetime.combine(row.object.reported_on, time(12)))
         yield row

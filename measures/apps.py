@@ -10,6 +10,7 @@ class MeasuresConfig(AppConfig):
         from bildungsnetz.accounts import actions as account_actions
         from bildungsnetz.accounts import invitations
         from bildungsnetz.accounts.rules import is_coordination_office
+        from bildungsnetz.operations.housekeeping import duty
         from bildungsnetz.outbox import notices
         from bildungsnetz.web import navigation
         from goals.rules import is_either_office
@@ -25,7 +26,7 @@ class MeasuresConfig(AppConfig):
             rules,
             window_reminders,
         )
-        from .actions import accept_membership, note_proposal
+        from .actions import accept_membership, forget_reporting_mails, note_proposal
         from .models import FreshnessPolicy
         from .windows import STOP_KIND
 
@@ -35,6 +36,7 @@ class MeasuresConfig(AppConfig):
         invitations.brings.append("memberships__actor")
         personal_data.register()
         proposals.on_submitted.append(note_proposal)
+        duty(forget_reporting_mails)
         reminders.register()
         calendars.register()
         navigation.register("main", "Meine Maßnahmen", "measures:mine", order=5, visible_for=rules.is_member)

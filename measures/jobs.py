@@ -8,10 +8,10 @@ from django.utils import timezone
 from bildungsnetz.operations.jobs import job
 from bildungsnetz.operations.progress import Progress
 
-from . import windows
+from . import asking
 from .actions import window as actions
+from .asking import Asked
 from .models import ReportingWindow
-from .windows import Asked
 
 
 @job("window_write")
@@ -21,15 +21,14 @@ def write(progress: Progress, *, window: int) -> str:
     found = ReportingWindow.objects.get(pk=window)
     progress.step(0, 1, "Die Anfragen werden angelegt.")
     actions.add_requests(found)
-    return one_by_one(progress, found, windows.still_to_tell(found), actions.send_opening)
+    return one_by_one(progress, found, asking.still_to_tell(found, asking.owing_circle(found)), actions.send_opening)
 
 
 @job("window_nudge")
 def nudge(progress: Progress, *, window: int) -> str:
     """Reminds everybody who still owes something."""
     found = ReportingWindow.objects.get(pk=window)
-    people = list(windows.asked_people(windows.owed(found)).values())
-    return one_by_one(progress, found, people, actions.send_nudge)
+    return one_by_one(progress, found, asking.owing_circle(found).asked, actions.send_nudge)
 
 
 def one_by_one(progress: Progress, window: ReportingWindow, people: list[Asked], send: Callable[..., Any]) -> str:

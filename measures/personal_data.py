@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from bildungsnetz.accounts import personal_data
 from bildungsnetz.accounts.models import User
 
-from .models import Comment, Contact, Proposal
+from .models import Comment, Contact, Proposal, ReportingMail
 
 
 def register() -> None:
@@ -16,6 +16,7 @@ def register() -> None:
     personal_data.register("Sachstände", export=progress_notes)
     personal_data.register("Nachrichten im Dialog", export=comments)
     personal_data.register("Vorschläge", export=proposals, erase=forget_sender)
+    personal_data.register("Mails zu Sachstandsabfragen", export=reporting_mails, erase=forget_reporting_mails)
     personal_data.register("Angelegte Maßnahmen", export=measures)
 
 
@@ -90,6 +91,19 @@ def forget_sender(user: User) -> None:
         proposal.sender = proposal.address = ""
         proposal.save()
         Proposal.history.filter(id=proposal.pk).update(sender="", address="")
+
+
+def reporting_mails(user: User) -> list[dict[str, Any]]:
+    rows = ReportingMail.objects.filter(address__iexact=user.email).select_related("window")
+    return [
+        {"Abfrage": row.window.title, "Art": row.get_kind_display(), "Tag": row.day, "zurückgehalten": row.held_because}
+        for row in rows
+    ]
+
+
+def forget_reporting_mails(user: User) -> None:
+    """What was sent goes with the address; the links in it open nothing any more."""
+    ReportingMail.objects.filter(address__iexact=user.email).delete()
 
 
 def measures(user: User) -> list[str]:

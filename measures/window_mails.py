@@ -14,8 +14,9 @@ from bildungsnetz.outbox.actions import queue_mail
 from bildungsnetz.outbox.models import OutgoingMail
 
 from . import links
+from .asking import Asked
 from .models import ReportingMail, ReportingMailKind, ReportingRequest, ReportingWindow
-from .windows import STOP_KIND, Asked
+from .windows import STOP_KIND
 
 MORNING = time(8)
 

@@ -39,6 +39,13 @@ class AttachmentRow:
     file: str = ""
 
 
+def qr_code(address: str) -> SafeString:
+    """``address`` as a QR code in SVG, with the address as its words."""
+    code = segno.make(address, error="m", micro=False)
+    title = f"QR-Code mit der Adresse {address}"
+    return SafeString(code.svg_inline(title=title, border=0, omitsize=True, svgclass=None, lineclass=None))
+
+
 @dataclass(frozen=True)
 class Verification:
     """How to check a printed copy: the code, the address where it is checked, and that address as QR code."""
@@ -48,9 +55,7 @@ class Verification:
 
     @property
     def qr(self) -> SafeString:
-        code = segno.make(self.address, error="m", micro=False)
-        title = f"QR-Code mit der Adresse {self.address}"
-        return SafeString(code.svg_inline(title=title, border=0, omitsize=True, svgclass=None, lineclass=None))
+        return qr_code(self.address)
 
     @property
     def line(self) -> str:

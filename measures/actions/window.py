@@ -1,6 +1,6 @@
 """Sachstandsabfragen: prepared, opened, extended, closed; people are written to; requests are answered."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,6 +14,7 @@ from bildungsnetz.accounts.rules import is_coordination_office
 from bildungsnetz.operations import jobs
 from bildungsnetz.operations.models import Job, Sequence
 from measures import window_mails, windows
+from measures.asking import Asked
 from measures.models import (
     AnswerWay,
     Measure,
@@ -27,8 +28,9 @@ from measures.models import (
     ReportingWindow,
     open_on,
 )
-from measures.windows import UNANSWERED, Asked
+from measures.windows import UNANSWERED
 
+KEEP_MAILS = timedelta(days=365)
 OPENING, ADDITION, NUDGE = ReportingMailKind.OPENING, ReportingMailKind.ADDITION, ReportingMailKind.NUDGE
 
 
@@ -162,6 +164,11 @@ def send(
     if not asked.held_because:
         row.mail = window_mails.queue(window, asked, row, now)
         row.save()
+
+
+def forget_reporting_mails(now: datetime) -> None:
+    """Drops whom a window wrote to, a year after its end; its requests and their answers stay (a minute duty)."""
+    ReportingMail.objects.filter(window__closes_on__lt=timezone.localdate(now) - KEEP_MAILS).delete()
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What an actor's people have to do, and their measures."""
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -7,7 +8,17 @@ from django.views.generic import TemplateView
 
 from bildungsnetz import access
 from measures.freshness import freshness_of
-from measures.models import Actor, FreshnessPolicy, Measure, Proposal, ProposalState, Publication
+from measures.models import (
+    Actor,
+    FreshnessPolicy,
+    Measure,
+    Proposal,
+    ProposalState,
+    Publication,
+    ReportingRequest,
+    open_on,
+)
+from measures.windows import OWED
 
 WANTED = (Publication.RETURNED, Publication.DRAFT)
 
@@ -29,6 +40,7 @@ class MyMeasures(TemplateView):
             returned=[measure for measure in measures if measure.publication == Publication.RETURNED],
             drafts=[measure for measure in measures if measure.publication == Publication.DRAFT],
             others=[measure for measure in measures if measure.publication not in WANTED],
+            asked=asked_of(actors, today),
             **self.proposals(user, actors),
             may_add=access.may(user, "add", Measure),
             today=today,
@@ -44,3 +56,9 @@ class MyMeasures(TemplateView):
             "prepared_proposals": [one for one in found if one.state == ProposalState.DRAFT],
             "waiting_proposals": [one for one in found if one.state == ProposalState.WAITING],
         }
+
+
+def asked_of(actors: list[Actor], today: date) -> list[ReportingRequest]:
+    """What the office asks about these actors' measures and nobody has answered, the most urgent first."""
+    rows = ReportingRequest.objects.filter(OWED, open_on(today, "window__"), measure__lead__in=actors)
+    return list(rows.select_related("window", "measure").order_by("window__closes_on", "measure__serial"))

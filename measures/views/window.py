@@ -15,9 +15,12 @@ from bildungsnetz import schooldays
 from bildungsnetz.access import get_permitted, may
 from bildungsnetz.accounts.models import User
 from bildungsnetz.web.views import CreateView, DeleteView, DetailView, ListView, UpdateView
-from measures import actions, window_mails, windows
+from measures import actions, asking, window_mails, windows
+from measures.asking import Circle
 from measures.forms.window import ExtendForm, RequestFilter, WindowForm
+from measures.letters import MOST_LETTERS
 from measures.models import ReportingRequest, ReportingWindow
+from measures.people import addressees
 from measures.windows import RequestState
 
 PER_PAGE = 50
@@ -150,32 +153,56 @@ class WindowPage(OfWindow, DetailView):
 
 
 def preview_of(window: ReportingWindow) -> dict[str, Any]:
-    preview = windows.preview(window)
+    preview = asking.preview(window)
     letter = window_mails.example(window, preview.example) if preview.example else None
     return {"preview": preview, "letter": letter}
 
 
 def standing_of(window: ReportingWindow, request: HttpRequest) -> dict[str, Any]:
-    today = timezone.localdate()
+    circle = asking.owing_circle(window)
     counts = windows.counts(window)
-    filter_form = RequestFilter(request.GET or None)
-    show = filter_form.cleaned_data["show"] if filter_form.is_valid() else ""
-    page = Paginator(windows.shown(window, show), PER_PAGE).get_page(request.GET.get("page"))
-    reach = windows.reach(window, {row.measure.lead_id for row in page})
-    is_open = window.is_open(today)
+    form = RequestFilter(request.GET or None)
+    show = form.cleaned_data["show"] if form.is_valid() else ""
+    page = Paginator(shown(window, show, circle), PER_PAGE).get_page(request.GET.get("page"))
+    contacts = asking.contacts_of(window, addressees({row.measure.lead_id for row in page}))
     return {
         "parts": [(str(state.label), STATE_TONES[state], counts.get(state, 0)) for state in RequestState],
         "owing": sum(counts.get(state, 0) for state in windows.OWING),
         "total": sum(counts.values()),
-        "filter": filter_form,
+        "filter": form,
         "page": page,
-        "rows": [(row, reach[row.measure.lead_id], STATE_TONES[RequestState(row.state)]) for row in page],
-        "nudges": windows.nudges(window, today) if is_open else None,
-        "silent": windows.unreachable_actors(window) if is_open else [],
-        "untold": len(windows.still_to_tell(window)) if is_open else 0,
-        "unasked": windows.not_asked_yet(window).count() if is_open else 0,
-        "latest_held": windows.held_back(window),
+        "rows": [(row, contacts[row.measure.lead_id], STATE_TONES[RequestState(row.state)]) for row in page],
+        "silent": circle.unreachable,
+        "letter_files": range(0, len(circle.unreachable), MOST_LETTERS),
+        "latest_held": asking.held_back(window),
+        **steps_for(window, circle),
     }
+
+
+def steps_for(window: ReportingWindow, circle: Circle) -> dict[str, Any]:
+    """What the office can do about those who owe something, while the window is open."""
+    today = timezone.localdate()
+    if not window.is_open(today):
+        return {}
+    return {
+        "nudges": asking.nudges(window, circle, today),
+        "untold": sum(not asked.held_because for asked in asking.still_to_tell(window, circle)),
+        "unasked": windows.not_asked_yet(window).count(),
+    }
+
+
+def shown(window: ReportingWindow, show: str, circle: Circle) -> Any:
+    """The requests of the page, those that owe something first; ``show`` is one of the filter's choices."""
+    rows = windows.with_state(ReportingRequest.objects.filter(window=window)).select_related("measure__lead")
+    if show in RequestState.values:
+        rows = rows.filter(state=show)
+    elif show:
+        rows = rows.filter(state__in=windows.OWING)
+    if show == "bounced":
+        rows = rows.filter(measure__lead__in=asking.actors_with_bounces(window, circle))
+    elif show == "unreachable":
+        rows = rows.filter(measure__lead__in=[actor.pk for actor in circle.unreachable])
+    return rows.order_by("place", "measure__lead__sort_key", "measure__serial")
 
 
 def step(request: HttpRequest, window: int, take: Any) -> HttpResponse:

@@ -11,9 +11,12 @@ from django.test import TestCase, override_settings
 
 from bildungsnetz.accounts.models import User
 from bildungsnetz.records import Origin, Sourced
+from bildungsnetz.schooldays import is_school_day
 from evaluation import fixtures
 from goals.models import Committee, Goal, Indicator, Meeting, Paper, Period
-from measures.models import Actor, Measure, ProgressNote, Publication
+from measures import asking
+from measures.models import Actor, Measure, ProgressNote, Publication, ReportingWindow
+from measures.windows import counts, owed
 from tests import make
 
 TODAY = date(2026, 11, 24)
@@ -100,6 +103,15 @@ class Demo(TestCase):
 
     def test_its_people_are_roles_and_have_no_names(self):
         assert all(user.is_demo and user.email.endswith("@example.org") for user in User.objects.all())
+
+    def test_a_window_is_open_and_some_have_answered(self):
+        window = ReportingWindow.objects.get()
+        assert (window.origin, window.is_open(TODAY)) == (Origin.INVENTED, True)
+        assert is_school_day(window.closes_on)
+        assert {request.measure for request in owed(window)} < set(Measure.objects.released())
+        assert counts(window) == {"owed": 23, "opened": 1, "waiting": 2, "answered": 4}
+        assert asking.still_to_tell(window, asking.owing_circle(window)) == []
+        assert make.window().serial == 2
 
     def test_the_next_measure_gets_the_next_number(self):
         assert make.draft(lead=Actor.objects.first()).number == "M-040"

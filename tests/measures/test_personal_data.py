@@ -1,8 +1,13 @@
 """A person gets what actors and measures know about them, and is forgotten there with the account."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from bildungsnetz.accounts.erasure import erase_user
 from bildungsnetz.accounts.personal_data import export_of
-from measures.models import Contact, Membership
+from measures.actions.window import forget_reporting_mails
+from measures.models import Contact, Membership, ReportingMail
 from tests import make
 
 
@@ -18,6 +23,25 @@ def test_the_export_names_memberships_contacts_notes_and_messages(cast):
     assert found["Sachstände"][0]["Text"] == "Läuft gut"
     assert found["Nachrichten im Dialog"][0]["Text"] == "Eine Frage"
     assert measure.number in found["Angelegte Maßnahmen"][0]
+
+
+def test_mails_of_a_window_are_handed_out_and_go_with_the_account(cast):
+    request = make.request(make.open_window(), make.measure(lead=cast.vhs))
+    for person in (cast.vhs_editor, cast.vhs_member):
+        make.reporting_mail(request, person.email)
+    assert export_of(cast.vhs_editor)["Mails zu Sachstandsabfragen"][0]["Art"] == "Anschreiben"
+    erase_user(cast.vhs_editor, by=cast.operator)
+    assert [mail.address for mail in ReportingMail.objects.all()] == [cast.vhs_member.email]
+
+
+def test_addresses_are_forgotten_a_year_after_a_window(cast):
+    request = make.request(make.open_window(), make.measure(lead=cast.vhs))
+    make.reporting_mail(request, cast.vhs_editor.email)
+    now = timezone.now()
+    forget_reporting_mails(now + timedelta(days=300))
+    assert ReportingMail.objects.exists()
+    forget_reporting_mails(now + timedelta(days=400))
+    assert not ReportingMail.objects.exists()
 
 
 def test_nobody_else_is_in_the_export(cast):

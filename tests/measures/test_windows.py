@@ -8,10 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from bildungsnetz.outbox.models import OutgoingMail, Recipient
-from measures import actions, windows
+from measures import actions, asking, links, windows
 from measures.models import Membership, ReportingMail, ReportingRequest, ReportingWindow
 from measures.windows import RequestState
 from tests import make
+from tests.pdf import reading
+from tests.pdf.verapdf import failed_rules
 
 from .typed import errors, send
 
@@ -62,7 +64,7 @@ class TestWhoIsAsked:
         lonely = make.actor("Allein")
         for lead in (cast.vhs, cast.vhs, cast.library, lonely):
             make.measure(lead=lead)
-        preview = windows.preview(window)
+        preview = asking.preview(window)
         assert (preview.measures, preview.actors, preview.people) == (4, 3, 3)
         assert preview.unreachable == [lonely]
         assert not ReportingRequest.objects.exists()
@@ -86,7 +88,7 @@ class TestWritingToPeople:
         assert stop in mail.text
         assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         client.post(stop.partition("//")[2].partition("/")[2].join(["/", ""]), {"List-Unsubscribe": "One-Click"})
-        assert windows.blocked([cast.library_editor.email]) == {cast.library_editor.email: "abbestellt"}
+        assert asking.blocked([cast.library_editor.email]) == {cast.library_editor.email: "abbestellt"}
 
     def test_a_second_press_sends_nothing_twice(self, cast, window):
         make.measure(lead=cast.vhs)
@@ -101,10 +103,12 @@ class TestWritingToPeople:
         window.opens_on = timezone.localdate()
         window.save()
         actions.window.add_requests(window)
-        first, second = windows.still_to_tell(window)
+        first, second = asking.still_to_tell(window, asking.owing_circle(window))
         for _ in range(2):
             actions.window.send_opening(window, first, today=window.opens_on, now=now)
-        assert [asked.person.address for asked in windows.still_to_tell(window)] == [second.person.address]
+        assert [asked.person.address for asked in asking.still_to_tell(window, asking.owing_circle(window))] == [
+            second.person.address
+        ]
         opened(window, cast)
         assert written_to(window) == sorted([first.person.address, second.person.address])
         assert OutgoingMail.objects.count() == 2
@@ -149,14 +153,14 @@ class TestWritingToPeople:
         window.save()
         actions.window.add_requests(window)
         with django_assert_num_queries(7):
-            windows.still_to_tell(window)
+            asking.still_to_tell(window, asking.owing_circle(window))
         for _ in range(9):
             lead = make.actor()
             make.contact(lead, email=f"sekretariat{lead.pk}@example.org")
             make.measure(lead=lead)
         actions.window.add_requests(window)
         with django_assert_num_queries(7):
-            assert len(windows.still_to_tell(window)) == 13
+            assert len(asking.still_to_tell(window, asking.owing_circle(window))) == 13
 
 
 class TestReminding:
@@ -190,7 +194,9 @@ class TestReminding:
         self.nudge(window, cast)
         self.nudge(window, cast)
         assert len(written_to(window, kind="nudge")) == 1
-        assert windows.nudges(window, timezone.localdate()).held == {"heute schon angeschrieben": 1}
+        assert asking.nudges(window, asking.owing_circle(window), timezone.localdate()).held == {
+            "heute schon angeschrieben": 1
+        }
 
     def test_who_has_stopped_such_mails_is_left_alone(self, cast, window):
         make.measure(lead=cast.library)
@@ -353,9 +359,11 @@ class TestTheDesk:
         make.measure(lead=cast.library)
         opened(window, cast)
         OutgoingMail.objects.update(status="failed", text="", html="")
-        reach = windows.reach(window, [cast.library.pk])[cast.library.pk]
-        assert reach.has_bounced
-        assert not reach.is_reachable
+        circle = asking.owing_circle(window)
+        assert [person.held_because for person in asking.contacts_of(window, circle.people)[cast.library.pk]] == [
+            "Adresse nicht erreichbar"
+        ]
+        assert asking.actors_with_bounces(window, circle) == [cast.library.pk]
 
 
 def school_days(today):
@@ -369,4 +377,54 @@ def test_a_person_that_leaves_is_not_reminded(cast, window):
     make.measure(lead=cast.library)
     opened(window, cast)
     Membership.objects.filter(user=cast.library_editor).delete()
-    assert windows.nudges(window, timezone.localdate()).ready == []
+    assert asking.nudges(window, asking.owing_circle(window), timezone.localdate()).ready == []
+
+
+class TestTheActorsOwnPage:
+    def test_what_is_asked_stands_on_top_with_its_button_until_it_is_answered(self, cast, client, window):
+        measure = make.measure(lead=cast.vhs)
+        make.measure(lead=cast.library)
+        opened(window, cast)
+        client.force_login(cast.vhs_member)
+        page = client.get("/meine-massnahmen/")
+        assert [request.measure for request in page.context["asked"]] == [measure]
+        assert f'href="/massnahmen/{measure.number}/sachstand/"' in page.content.decode()
+        typed = send(client, f"/massnahmen/{measure.number}/sachstand/", text="Läuft gut.")
+        assert typed.status_code == 302
+        assert states(window)[measure.number] == RequestState.WAITING
+        assert client.get("/meine-massnahmen/").context["asked"] == []
+
+    def test_a_window_that_is_over_asks_nothing(self, cast, client, window):
+        make.measure(lead=cast.vhs)
+        opened(window, cast)
+        actions.close_window(window, by=cast.office, now=timezone.now())
+        client.force_login(cast.vhs_member)
+        assert client.get("/meine-massnahmen/").context["asked"] == []
+
+
+class TestLetters:
+    def test_those_without_mail_get_a_letter_each_with_a_link_that_answers(self, cast, client, window):
+        lonely, other = make.actor("Verein Allein", address="Am Markt 1, 44623 Herne"), make.actor("Zweiter")
+        measure = make.measure(lead=lonely, title="Lesestunde")
+        make.measure(lead=other)
+        make.measure(lead=cast.vhs)
+        window.return_address = "Stadt Herne, Bildungsbüro"
+        opened(window, cast)
+        client.force_login(cast.office)
+        pdf = client.get(f"{window.get_absolute_url()}briefe.pdf")
+        text = " ".join(reading.text(pdf.content).split())
+        for part in ("Verein Allein", "Am Markt 1", "Zweiter", "Lesestunde", "☐ es klemmt"):
+            assert part in text
+        assert "Volkshochschule" not in text
+        alone = client.get(f"{window.get_absolute_url()}akteure/{lonely.pk}/brief.pdf").content
+        assert failed_rules(alone) == []
+        assert "Zweiter" not in reading.text(alone)
+        request = ReportingRequest.objects.get(measure=measure)
+        assert links.address_of(links.letter_token(request)) in reading.text(alone).replace("\n", "")
+
+    def test_there_is_no_letter_for_whom_owes_nothing(self, cast, client, window):
+        make.measure(lead=cast.vhs)
+        opened(window, cast)
+        client.force_login(cast.office)
+        assert client.get(f"{window.get_absolute_url()}briefe.pdf").status_code == 404
+        assert client.get(f"{window.get_absolute_url()}akteure/{cast.library.pk}/brief.pdf").status_code == 404
