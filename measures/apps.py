@@ -26,6 +26,7 @@ class MeasuresConfig(AppConfig):
             rules,
             window_reminders,
         )
+        from . import notices as told
         from .actions import accept_membership, forget_reporting_mails, note_proposal
         from .models import FreshnessPolicy
         from .windows import STOP_KIND
@@ -39,6 +40,7 @@ class MeasuresConfig(AppConfig):
         duty(forget_reporting_mails)
         reminders.register()
         calendars.register()
+        told.register()
         navigation.register("main", "Meine Maßnahmen", "measures:mine", order=5, visible_for=rules.is_member)
         navigation.register("main", "Maßnahmen", "measures:list", order=30)
         navigation.register("search", "Maßnahmen durchsuchen", "measures:list", order=10)

@@ -52,6 +52,7 @@ urlpatterns = [
     path(f"{M}/steckbrief.pdf", profile.measure_profile, name="measure_profile"),
     path(f"{M}/dialog/", dialogue.Dialogue.as_view(), name="dialogue"),
     path(f"{M}/dialog/<int:pk>/erledigt/", dialogue.resolve, name="comment_resolve"),
+    path(f"{M}/dialog/<int:pk>/offen/", dialogue.reopen, name="comment_reopen"),
     path(f"{M}/dokumente/neu/", documents.AttachmentCreate.as_view(), name="attachment_create"),
     path(f"{M}/dokumente/<int:pk>/", documents.download, name="attachment"),
     path(f"{M}/dokumente/<int:pk>/loeschen/", documents.AttachmentDelete.as_view(), name="attachment_delete"),

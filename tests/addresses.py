@@ -149,8 +149,11 @@ def measures(cast: Cast, goal: Goal) -> Examples:
     actors = {"own": cast.vhs, "foreign": cast.library}
     return {
         "measures:serial": {case: {"serial": row.serial} for case, row in rows.items()},
-        "measures:comment_resolve": {
-            case: {"serial": row.measure.serial, "pk": row.pk} for case, row in comments.items()
+        **{
+            f"measures:comment_{verb}": {
+                case: {"serial": row.measure.serial, "pk": row.pk} for case, row in comments.items()
+            }
+            for verb in ("resolve", "reopen")
         },
         **{f"measures:proposal{verb}": edits for verb in ("", "_accept", "_return", "_submit", "_withdraw", "_file")},
         "measures:pk+serial": {case: {"serial": row.measure.serial, "pk": row.pk} for case, row in files.items()},

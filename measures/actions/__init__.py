@@ -10,7 +10,7 @@ from .actor import (
     save_actor,
 )
 from .answer import SomebodyAnswered, answer_by_link
-from .dialogue import resolve_comment, write_comment
+from .dialogue import reopen_comment, resolve_comment, write_comment
 from .documents import add_attachment, delete_attachment
 from .measure import create_measure, delete_measure, update_measure
 from .policy import set_freshness_policy
@@ -73,6 +73,7 @@ __all__ = [
     "propose",
     "refresh_search_of_measures",
     "remove_membership",
+    "reopen_comment",
     "report_progress",
     "resolve_comment",
     "return_proposal",

@@ -8,7 +8,7 @@ from django.db import transaction
 from bildungsnetz import access
 from bildungsnetz.accounts.models import User
 from bildungsnetz.accounts.rules import is_coordination_office
-from measures import mails
+from measures import notices
 from measures.models import Comment, Measure
 
 
@@ -18,10 +18,7 @@ def write_comment(measure: Measure, *, by: User, text: str, is_internal: bool = 
     if not access.may(by, "comment", measure) or (is_internal and not is_coordination_office(by)):
         raise PermissionDenied
     comment = Comment.objects.create(measure=measure, author=by, text=text, is_internal=is_internal)
-    if is_coordination_office(by) and not is_internal:
-        mails.to_editors(measure, "comment", by, text=text)
-    elif not is_internal:
-        mails.to_office(measure, "comment", by, text=text)
+    notices.message_written(comment, by)
     return comment
 
 
@@ -33,4 +30,15 @@ def resolve_comment(comment: Comment, *, by: User, now: datetime) -> Comment:
     if comment.resolved_at is None:
         comment.resolved_at = now
         comment.save()
+        notices.message_settled(comment)
+    return comment
+
+
+@transaction.atomic
+def reopen_comment(comment: Comment, *, by: User) -> Comment:
+    """It was not dealt with after all."""
+    if not access.may(by, "resolve", comment):
+        raise PermissionDenied
+    comment.resolved_at = None
+    comment.save()
     return comment

@@ -16,7 +16,7 @@ from django.db import transaction
 from bildungsnetz import access
 from bildungsnetz.accounts.models import User
 from bildungsnetz.history.authors import acting_as
-from measures import proposals
+from measures import notices, proposals
 from measures.comparison import compare
 from measures.forms.measure import MeasureForm
 from measures.forms.status import ProgressForm
@@ -78,6 +78,8 @@ def propose(
     if upload:
         keep_file(proposal, upload)
     hand_in(proposal, now) if sends else prepare(proposal)
+    if by is not None and not sends:
+        notices.prepared(proposal, by)
     return proposal
 
 
@@ -105,6 +107,7 @@ def prepare(proposal: Proposal) -> None:
 
 def hand_in(proposal: Proposal, now: datetime) -> None:
     """From now on it is the office's turn."""
+    notices.handed_in(proposal)
     proposal.state, proposal.submitted_at, proposal.decided_at = ProposalState.WAITING, now, None
     proposal.decided_by = None
     save(proposal)
@@ -161,6 +164,7 @@ def return_proposal(proposal: Proposal, *, by: User, note: str, now: datetime) -
     proposal.state, proposal.return_note = ProposalState.RETURNED, note.strip()
     proposal.decided_at, proposal.decided_by = now, by
     save(proposal)
+    notices.proposal_decided(proposal, by)
     return proposal
 
 
@@ -250,6 +254,7 @@ def conclude(proposal: Proposal, by: User, now: datetime) -> None:
         )
     proposal.state, proposal.decided_at, proposal.decided_by = ProposalState.ACCEPTED, now, by
     save(proposal)
+    notices.proposal_decided(proposal, by)
 
 
 def adopt_file(proposal: Proposal) -> None:

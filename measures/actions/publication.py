@@ -6,7 +6,7 @@ from django.db import transaction
 
 from bildungsnetz.accounts.models import User
 from bildungsnetz.workflow import Transition, require_transition
-from measures import mails
+from measures import notices
 from measures.models import Measure, Publication
 from measures.workflow import PUBLICATION
 
@@ -15,7 +15,7 @@ CHANGED = ("publication", "submitted_at", "released_at", "return_note", "revisio
 
 @transaction.atomic
 def change_publication(measure: Measure, target: str, *, by: User, now: datetime, reason: str = "") -> Transition:
-    """Takes one step of the table and writes to the other side.
+    """Takes one step of the table; what the office decides, the actor is told in its digest.
 
     Raises PermissionDenied where the step is not ``by``'s to take, and ValidationError where the state has no such
     step, the reason is missing, or the measure is not complete enough for it.
@@ -32,15 +32,6 @@ def change_publication(measure: Measure, target: str, *, by: User, now: datetime
     measure.validate_constraints()
     measure.revision_no += 1
     measure.save(update_fields=CHANGED)
-    announce(measure, way, by)
+    if target in notices.DECISIONS:
+        notices.publication_decided(measure, by)
     return way
-
-
-def announce(measure: Measure, way: Transition, by: User) -> None:
-    """Whoever has to act next, or waits for the answer, hears of it; nobody gets a mail about a deed of their own."""
-    if way.action == "submit":
-        mails.to_office(measure, "submitted", by)
-    elif way.target == Publication.RELEASED:
-        mails.to_editors(measure, "released", by)
-    elif way.target in (Publication.RETURNED, Publication.WITHDRAWN):
-        mails.to_editors(measure, way.target, by)

@@ -35,8 +35,15 @@ class Dialogue(FormView):
         return redirect(reverse("measures:dialogue", args=[self.measure.number]))
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        comments = self.measure.comments.permitted("view", self.request.user).select_related("author")
-        return super().get_context_data(measure=self.measure, comments=comments, **context)
+        comments = list(self.measure.comments.permitted("view", self.request.user).select_related("author"))
+        return super().get_context_data(
+            measure=self.measure, comments=comments, open_messages=open_among(comments), **context
+        )
+
+
+def open_among(comments: list[Comment]) -> int:
+    """How many messages nobody has dealt with yet."""
+    return sum(comment.resolved_at is None for comment in comments)
 
 
 @require_POST
@@ -44,4 +51,12 @@ def resolve(request: HttpRequest, serial: int, pk: int) -> HttpResponse:
     comment = get_permitted(Comment.objects.all(), request.user, "resolve", pk=pk, measure__serial=serial)
     actions.resolve_comment(comment, by=request.user, now=timezone.now())  # type: ignore[arg-type]
     messages.success(request, "Die Nachricht ist erledigt.")
+    return redirect("measures:dialogue", serial)
+
+
+@require_POST
+def reopen(request: HttpRequest, serial: int, pk: int) -> HttpResponse:
+    comment = get_permitted(Comment.objects.all(), request.user, "resolve", pk=pk, measure__serial=serial)
+    actions.reopen_comment(comment, by=request.user)  # type: ignore[arg-type]
+    messages.success(request, "Die Nachricht ist wieder offen.")
     return redirect("measures:dialogue", serial)

@@ -20,6 +20,8 @@ from measures.freshness import freshness_of
 from measures.models import STATUS_DEFINITIONS, Actor, FreshnessPolicy, Measure
 from measures.workflow import STEPS, way_of
 
+from .dialogue import open_among
+
 MOST_NOTES = 100
 MOST_PROPOSALS = 5
 
@@ -45,6 +47,7 @@ class MeasurePage(OfMeasure, Public, DetailView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         measure = self.object
         allowed, today = Allowed(measure), timezone.localdate()
+        comments = list(measure.comments.permitted("view", self.request.user).select_related("author"))
         return super().get_context_data(
             allowed=allowed,
             today=today,
@@ -55,7 +58,8 @@ class MeasurePage(OfMeasure, Public, DetailView):
             notes=measure.progress_notes.select_related("author", "proposal")[:MOST_NOTES],
             proposals=proposals_of(measure, self.request.user),
             documents=measure.attachments.permitted("view", self.request.user),
-            comments=measure.comments.permitted("view", self.request.user).select_related("author"),
+            comments=comments,
+            open_messages=open_among(comments),
             chain=effect_chain(measure),
             **goals_of(measure, self.request.user),
             **money_of(measure),

@@ -198,7 +198,7 @@ class Accept(Decision):
     def way_on(self, proposal: Proposal) -> str:
         """Back to the page whose button was pressed; a foreign address leads nowhere."""
         wanted = self.request.POST.get("next", "")
-        ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+        ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
         return wanted if ours else super().way_on(proposal)
 
 

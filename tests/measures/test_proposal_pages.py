@@ -366,7 +366,7 @@ def test_one_unchanged_is_accepted_from_the_list(cast, client, measure):
         measure, kind="progress", changes={"report": proposals.unchanged_report(measure, timezone.localdate())}
     )
     client.force_login(cast.office)
-    assert client.post(step(proposal, "annehmen"), {"next": "list"}).url == "/vorschlaege/"
+    assert client.post(step(proposal, "annehmen"), {"next": "/vorschlaege/"}).url == "/vorschlaege/"
     assert measure.progress_notes.exists()
 
 
@@ -412,3 +412,10 @@ def test_the_sender_of_a_signed_link_is_for_the_office_alone(cast, client, measu
     for person in (None, cast.vhs_editor, cast.council, cast.clerk):
         client.force_login(person) if person else client.logout()
         assert "Kanarienvogel" not in text_of(client, measure.get_absolute_url())
+
+
+@pytest.mark.parametrize("wanted", ["list", "//example.org/", "https://example.org/", "\\\\example.org"])
+def test_accepting_leads_nowhere_foreign(cast, client, measure, wanted):
+    proposal = make.reported(measure, reported_on=timezone.localdate().isoformat())
+    client.force_login(cast.office)
+    assert client.post(step(proposal, "annehmen"), {"next": wanted}).url == measure.get_absolute_url()
