@@ -71,6 +71,12 @@ def invite_to_actor(user: Person) -> Q:
     return Q(pk__in=actors_of(user, MembershipRole.EDITOR)) if user.is_authenticated else NOTHING
 
 
+@rule(Actor, "edit_contacts")
+def edit_contacts_of_actor(user: Person) -> Q:
+    """Who to ask is what an actor's Redaktion knows best: it may invite, so it may also name."""
+    return invite_to_actor(user)
+
+
 @rule(Actor, "view_people")
 def view_people(user: Person) -> Q:
     if is_either_office(user):

@@ -80,6 +80,7 @@ urlpatterns = [
     path("akteure/erreichbarkeit/", reach.Reach.as_view(), name="reach"),
     path("akteure/<int:pk>/", actor.ActorPage.as_view(), name="actor"),
     path("akteure/<int:pk>/bearbeiten/", actor.ActorEdit.as_view(), name="actor_edit"),
+    path("akteure/<int:pk>/ansprechpersonen/", actor.ContactsEdit.as_view(), name="contacts_edit"),
     path("akteure/<int:pk>/einladen/", actor.ActorInvite.as_view(), name="actor_invite"),
     path("akteure/<int:pk>/mitglieder/neu/", actor.MembershipCreate.as_view(), name="membership_create"),
     path("akteure/<int:actor>/mitglieder/<int:pk>/", actor.MembershipEdit.as_view(), name="membership_edit"),

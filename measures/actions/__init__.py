@@ -10,6 +10,7 @@ from .actor import (
     save_actor,
 )
 from .answer import SomebodyAnswered, answer_by_link
+from .contacts import save_contacts
 from .dialogue import reopen_comment, resolve_comment, write_comment
 from .documents import add_attachment, delete_attachment
 from .measure import create_measure, delete_measure, update_measure
@@ -78,6 +79,7 @@ __all__ = [
     "resolve_comment",
     "return_proposal",
     "save_actor",
+    "save_contacts",
     "save_window",
     "set_freshness_policy",
     "settle_request",

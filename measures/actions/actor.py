@@ -7,9 +7,9 @@ from django.db import transaction
 
 from bildungsnetz import access
 from bildungsnetz.accounts.models import Invitation, User
-from bildungsnetz.outbox import notices
 from measures.models import Actor, InvitedMembership, Measure, Membership
-from measures.people import addressees
+
+from .contacts import keep_up, link_entries_of
 
 
 @transaction.atomic
@@ -19,24 +19,12 @@ def save_actor(form: Any, *, by: User) -> Actor:
     if not access.may(by, "edit", actor if actor.pk else Actor):
         raise PermissionDenied
     renamed = actor.pk and "name" in form.changed_data
-    before = addresses_of(actor) if actor.pk else set()
     if actor.pk:
         actor.revision_no += 1
-    form.save()
-    forget_who_left(actor, before)
+    keep_up(actor, form.save)
     if renamed:
         refresh_search_of_measures(actor)
     return actor
-
-
-def addresses_of(actor: Actor) -> set[str]:
-    return {person.address for person in addressees([actor.pk])[actor.pk]}
-
-
-def forget_who_left(actor: Actor, before: set[str]) -> None:
-    """Whoever of ``before`` no longer belongs to ``actor`` is not told what was still to be said about it."""
-    for address in before - addresses_of(actor):
-        notices.forget_scope(address, f"actor:{actor.pk}")
 
 
 def refresh_search_of_measures(actor: Actor) -> None:
@@ -62,10 +50,11 @@ def invite_to_actor(actor: Actor, *, by: User, email: str, display_name: str, ro
 def accept_membership(invitation: Invitation, user: User) -> None:
     """The step of acceptance that is ours: whoever accepts belongs to the actors of the invitation.
 
-    Somebody who belongs to an actor already keeps the role of today.
+    Somebody who belongs to an actor already keeps the role of today. Who was named as a contact before is linked.
     """
     for invited in invitation.memberships.all():
         Membership.objects.get_or_create(user=user, actor=invited.actor, defaults={"role": invited.role})
+    link_entries_of(user)
 
 
 @transaction.atomic
@@ -90,6 +79,4 @@ def remove_membership(membership: Membership, *, by: User) -> None:
     """The person keeps the account and loses what the actor has not released."""
     if not access.may(by, "delete", membership):
         raise PermissionDenied
-    before = addresses_of(membership.actor)
-    membership.delete()
-    forget_who_left(membership.actor, before)
+    keep_up(membership.actor, membership.delete)

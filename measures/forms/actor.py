@@ -93,6 +93,16 @@ class ActorForm(WithRows, ModelForm):
         return clean_source_urls(self.cleaned_data["source_urls"])
 
 
+class ContactsForm(WithRows, ModelForm):
+    """The contact persons of an actor alone: what its Redaktion keeps itself."""
+
+    row_classes: dict[str, Any] = {"contacts": ActorForm.row_classes["contacts"]}
+
+    class Meta:
+        model = Actor
+        fields: list[str] = []
+
+
 class MembershipForm(ModelForm):
     """A person with an account joins. Whoever has none is invited."""
 

@@ -10,14 +10,23 @@ from django.db.models.functions import Coalesce
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.generic import FormView
 
 from bildungsnetz import access
 from bildungsnetz.access import get_permitted
+from bildungsnetz.accounts.models import Invitation
 from bildungsnetz.web.views import CreateView, DeleteView, DetailView, ListView, Public, UpdateView
 from bildungsnetz.words import sort_key
 from measures import actions
-from measures.forms.actor import ActorFilter, ActorForm, InvitationForm, MembershipForm, MembershipRoleForm
+from measures.forms.actor import (
+    ActorFilter,
+    ActorForm,
+    ContactsForm,
+    InvitationForm,
+    MembershipForm,
+    MembershipRoleForm,
+)
 from measures.models import Actor, ActorAlias, Measure, Membership, Participation
 
 MOST_MEASURES = 50
@@ -76,6 +85,7 @@ class ActorPage(Public, DetailView):
         measures = Measure.objects.permitted("view", user).select_related("leading_goal").order_by("serial")
         shares = Participation.objects.permitted("view", user).filter(actor=actor)
         people = actor.may_view_people
+        memberships = list(actor.memberships.permitted("view", user).select_related("user")) if people else []
         return super().get_context_data(
             leads=list(measures.filter(lead=actor)[: MOST_MEASURES + 1]),
             shares=list(
@@ -85,8 +95,10 @@ class ActorPage(Public, DetailView):
             ),
             most=MOST_MEASURES,
             units=actor.units.active(),
-            contacts=actor.contacts.permitted("view", user) if people else (),
-            memberships=actor.memberships.permitted("view", user).select_related("user") if people else (),
+            contacts=actor.contacts.permitted("view", user).select_related("user") if people else (),
+            invited=open_invitations(actor) if actor.may_invite else (),
+            acting={membership.user_id for membership in memberships},
+            memberships=memberships,
             aliases=actor.aliases.all() if actor.may_edit else (),
             **context,
         )
@@ -101,13 +113,37 @@ class ActorCreate(CreateView):
         return actions.save_actor(form, by=self.request.user)  # type: ignore[arg-type]
 
 
+def open_invitations(actor: Actor) -> set[str]:
+    """The addresses to which an invitation for ``actor`` is under way."""
+    rows = Invitation.objects.open(timezone.now()).filter(memberships__actor=actor)
+    return set(rows.values_list("email", flat=True))
+
+
 class ActorEdit(UpdateView):
     model = Actor
-    form_class = ActorForm
+    form_class: Any = ActorForm
     heading = "Akteur bearbeiten"
 
     def save(self, form: BaseForm) -> Actor:
+        invited = open_invitations(self.object)
+        actor = self.write(form)
+        for address in sorted(invited - open_invitations(actor)):
+            messages.info(self.request, f"Die offene Einladung an {address} gilt nicht mehr.")
+        return actor
+
+    def write(self, form: BaseForm) -> Actor:
         return actions.save_actor(form, by=self.request.user)  # type: ignore[arg-type]
+
+
+class ContactsEdit(ActorEdit):
+    """For the actor's own Redaktion, which edits nothing else of it."""
+
+    action = "edit_contacts"
+    form_class = ContactsForm
+    heading = "Ansprechpersonen bearbeiten"
+
+    def write(self, form: BaseForm) -> Actor:
+        return actions.save_contacts(form, by=self.request.user)  # type: ignore[arg-type]
 
 
 class OfActor(FormView):
@@ -152,6 +188,14 @@ class ActorInvite(OfActor):
     heading = "Person einladen"
     submit_label = "Einladung verschicken"
     done_message = "Die Einladung ist verschickt."
+
+    def get_initial(self) -> dict[str, Any]:
+        """Filled with the contact person whose button was pressed."""
+        given = self.request.GET.get("contact", "")
+        if not (given.isascii() and given.isdigit() and len(given) < 18):
+            return {}
+        contact = self.actor.contacts.permitted("view", self.request.user).filter(pk=given).first()
+        return {"email": contact.email, "display_name": contact.name} if contact else {}
 
     def act(self, form: Any) -> None:
         actions.invite_to_actor(self.actor, by=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
