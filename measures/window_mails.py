@@ -30,8 +30,9 @@ class Letter:
     html: str
 
 
-def subject_of(window: ReportingWindow, kind: str, count: int) -> str:
-    measures = "1 Maßnahme" if count == 1 else f"{count} Maßnahmen"
+def subject_of(window: ReportingWindow, kind: str, requests: list[ReportingRequest]) -> str:
+    count = len(requests)
+    measures = f"Maßnahme {requests[0].measure.number}" if count == 1 else f"{count} Maßnahmen"
     start = "Erinnerung: " if kind == ReportingMailKind.NUDGE else ""
     return f"{start}Wie steht es um Ihre {measures}? Bitte bis {window.closes_on:%d.%m.%Y}"
 
@@ -40,7 +41,7 @@ def compose(
     window: ReportingWindow, asked: Asked, kind: str, link_to: Callable[[ReportingRequest], str], stop_url: str = ""
 ) -> Letter:
     """The mail for one person; ``link_to`` gives the address behind each of the measures."""
-    subject = subject_of(window, kind, len(asked.requests))
+    subject = subject_of(window, kind, asked.requests)
     told = {
         "window": window,
         "name": asked.person.name,

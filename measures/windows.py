@@ -13,8 +13,8 @@ class RequestState(TextChoices):
     """How a request stands, those that owe something first."""
 
     OWED = "owed", "steht aus"
-    OPENED = "opened", "geöffnet, noch nicht beantwortet"
-    RETURNED = "returned", "zurückgegeben, Antwort steht aus"
+    OPENED = "opened", "geöffnet"
+    RETURNED = "returned", "zurückgegeben"
     WAITING = "waiting", "liegt beim Bildungsbüro"
     ANSWERED = "answered", "beantwortet"
     DROPPED = "dropped", "entfällt"

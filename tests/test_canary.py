@@ -113,6 +113,8 @@ def people_of(cast):
 def released_measure(cast, goal):
     secrets = {"internal_note": CANARY, "return_note": CANARY}
     measure = make.measure(lead=cast.library, leading_goal=goal, title=f"Maßnahme {PUBLIC}", **secrets)
+    asked = make.request(make.open_window(title=CANARY, text=CANARY, return_address=CANARY), measure)
+    make.reporting_mail(asked, f"{CANARY}@example.org", name=CANARY, held_because=CANARY)
     make.comment(measure, text=CANARY, author=cast.office)
     make.comment(measure, text=CANARY, author=cast.office, is_internal=True)
     make.progress_note(measure, text=PUBLIC, author=cast.library_editor)

@@ -26,18 +26,25 @@ def suggested_status(measure: Measure, answer: str) -> str:
     return measure.status
 
 
+class NeededSometimes(forms.CharField):
+    """Not called voluntary, because two of the three answers need it: the form asks where it is missing."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing to ask of the text alone."""
+
+
 class AnswerForm(Form):
+    use_required_attribute = False
     answer = forms.ChoiceField(
         label="Wie steht es heute?",
         widget=forms.RadioSelect,
         error_messages={"required": "Bitte wählen Sie eine der drei Antworten."},
     )
-    text = forms.CharField(
+    text = NeededSometimes(
         label="Ein Satz dazu",
-        required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Nötig bei „Es geht voran“ und „Es klemmt“.",
+        help_text="Bei „Unverändert“ freiwillig.",
     )
     help = forms.CharField(
         label="Was würde helfen?",

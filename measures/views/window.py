@@ -166,7 +166,7 @@ def standing_of(window: ReportingWindow, request: HttpRequest) -> dict[str, Any]
     page = Paginator(shown(window, show, circle), PER_PAGE).get_page(request.GET.get("page"))
     contacts = asking.contacts_of(window, addressees({row.measure.lead_id for row in page}))
     return {
-        "parts": [(str(state.label), STATE_TONES[state], counts.get(state, 0)) for state in RequestState],
+        "parts": [(str(one.label), STATE_TONES[one], counts.get(one, 0), link_to(one)) for one in RequestState],
         "owing": sum(counts.get(state, 0) for state in windows.OWING),
         "total": sum(counts.values()),
         "filter": form,
@@ -177,6 +177,11 @@ def standing_of(window: ReportingWindow, request: HttpRequest) -> dict[str, Any]
         "latest_held": asking.held_back(window),
         **steps_for(window, circle),
     }
+
+
+def link_to(state: RequestState) -> str:
+    """The page narrowed to a state."""
+    return f"?show={'owing' if state in windows.OWING else state.value}#anfragen"
 
 
 def steps_for(window: ReportingWindow, circle: Circle) -> dict[str, Any]:

@@ -120,6 +120,11 @@ BROKEN = {
 }
 
 
+TRIED_IN_TEST_FRESHNESS = {
+    *("freshness_policy_is_one", "freshness_policy_in_bounds", "freshness_policy_due_before_stale"),
+}
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_the_database_refuses(cast, name):
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -129,7 +134,7 @@ def test_the_database_refuses(cast, name):
 def test_every_constraint_is_tried():
     models = apps.get_app_config("measures").get_models()
     ours = {one.name for model in models if "Historical" not in model.__name__ for one in model._meta.constraints}
-    assert ours == set(BROKEN)
+    assert ours - set(BROKEN) == TRIED_IN_TEST_FRESHNESS
 
 
 @pytest.mark.parametrize("model", [Measure, Actor, Membership, FundingItem, BudgetLine, Comment, ProgressNote])

@@ -182,7 +182,7 @@ class TestReminding:
         self.nudge(window, cast)
         mail = ReportingMail.objects.get(kind="nudge", address=cast.library_editor.email)
         assert [request.measure for request in mail.requests.all()] == [owed]
-        assert mail.mail.subject.startswith("Erinnerung: Wie steht es um Ihre 1 Maßnahme?")
+        assert mail.mail.subject.startswith(f"Erinnerung: Wie steht es um Ihre Maßnahme {owed.number}?")
         assert len(written_to(window, kind="nudge")) == 3
 
     def test_at_most_one_mail_a_person_and_day(self, cast, window):
