@@ -46,6 +46,15 @@ class RowDifference:
         return bool(self.note) or any(cell.is_conflict for cell in self.cells)
 
     @property
+    def label(self) -> str:
+        return self.title
+
+    @property
+    def new(self) -> str:
+        """What is proposed, in words; nothing for a row that is to go."""
+        return "; ".join(f"{cell.label}: {cell.new or '–'}" for cell in self.cells if self.kind != REMOVED)
+
+    @property
     def now(self) -> str:
         """What stands there today, in words."""
         return self.note or "\n".join(f"{cell.label}: {cell.now or '–'}" for cell in self.cells if cell.is_conflict)
@@ -63,10 +72,16 @@ class Comparison:
     row_sets: list[RowsDifference]
 
     @property
+    def conflicting(self) -> list[Difference | RowDifference]:
+        """What was changed on both sides: today's value holds unless somebody decides otherwise."""
+        found: list[Difference | RowDifference] = [*self.fields]
+        found += [row for rows in self.row_sets for row in rows.rows]
+        return [one for one in found if one.is_conflict]
+
+    @property
     def conflicts(self) -> set[str]:
-        """The paths of what was changed on both sides: today's value holds unless somebody decides otherwise."""
-        rows = [row for rows in self.row_sets for row in rows.rows]
-        return {one.path for one in self.fields if one.is_conflict} | {row.path for row in rows if row.is_conflict}
+        """The paths of ``conflicting``."""
+        return {one.path for one in self.conflicting}
 
 
 def compare(form: Any, changes: dict[str, Any]) -> Comparison:

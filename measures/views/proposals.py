@@ -23,11 +23,13 @@ from measures import actions, proposals
 from measures.comparison import compare
 from measures.forms.measure import MeasureForm
 from measures.forms.proposal import AcceptedReportForm, ProposalFilter, ReturnForm
-from measures.models import Measure, Proposal
+from measures.models import Measure, Proposal, ProposalKind
 from measures.rules import is_member
 
 DECIDED = "Dieser Vorschlag ist inzwischen schon entschieden oder zurückgezogen."
 CHANGED = "Inzwischen hat sich etwas geändert. Bitte sehen Sie sich den Vorschlag noch einmal an."
+
+EDITED_AT = {ProposalKind.EDIT: "measure_edit", ProposalKind.PROGRESS: "progress"}
 
 
 class ProposalList(ListView):
@@ -95,6 +97,7 @@ def page(request: HttpRequest, proposal: Proposal, status: int = 200, **context:
         "return_form": ReturnForm(),
         "version": version_of(proposal),
         "allowed": Allowed(proposal),
+        "edit_url": reverse(f"measures:{EDITED_AT[ProposalKind(proposal.kind)]}", args=[measure.number]),
         "may_edit": access.may(request.user, "propose", measure),
         "decides": proposal.is_waiting and getattr(proposal, "may_accept", False),
         "sees_sender": is_either_office(request.user),

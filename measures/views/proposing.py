@@ -125,7 +125,7 @@ class ProposeEdit(Proposing, WithMeasureForm, UpdateView):
         conflicts = []
         if self.open_proposal:
             blank = ProposedMeasureForm(instance=copy(self.object), user=self.request.user, today=timezone.localdate())
-            conflicts = [one for one in compare(blank, self.open_proposal.changes).fields if one.is_conflict]
+            conflicts = compare(blank, self.open_proposal.changes).conflicting
         return super().get_context_data(conflicts=conflicts, **context)
 
 
@@ -214,7 +214,7 @@ class EditOfProposal(MeasureEdit):
             return self.form_invalid(form)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        conflicts = [one for one in self.comparison.fields if one.is_conflict]
+        conflicts = self.comparison.conflicting
         return super().get_context_data(
             proposal=self.proposal, carried=self.carried, conflicts=conflicts, is_office=True, **context
         )

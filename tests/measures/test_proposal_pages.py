@@ -246,6 +246,16 @@ def test_the_offices_form_keeps_todays_value_where_both_changed(cast, client, me
     assert "Vorgeschlagen ist „Leseclubs“" in shown.content.decode()
 
 
+def test_the_offices_form_also_names_rows_that_changed_meanwhile(cast, client, measure):
+    client.force_login(cast.vhs_editor)
+    send(client, edit(measure), **{"milestones-0-title": "Start"})
+    measure.milestones.update(title="Beginn")
+    client.force_login(cast.office)
+    typed, shown = page_form(client, f"{edit(measure)}?proposal={Proposal.objects.get().pk}")
+    assert typed["milestones-0-title"] == "Beginn"
+    assert "Vorgeschlagen ist „Meilenstein: Start“" in shown.content.decode()
+
+
 @pytest.mark.parametrize("given", ["x", "99999", "", "9" * 40])
 def test_an_unknown_proposal_opens_no_form(cast, client, measure, given):
     client.force_login(cast.office)

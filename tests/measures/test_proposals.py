@@ -1,10 +1,11 @@
 """What a proposal holds and what accepting it does, without its pages."""
 
 from datetime import date
+from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -448,3 +449,28 @@ def test_the_proposals_of_an_account_outlive_its_name(cast, measure):
     erase_user(cast.vhs_editor, by=None)
     done = accepted(proposal, cast)
     assert done.author.is_erased
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_decide_at_the_same_moment_apply_it_once(cast, measure):
+    proposal = proposed(measure, cast.vhs_editor, title="Leseclubs")
+    together, outcomes = Barrier(2), []
+
+    def decide() -> None:
+        try:
+            together.wait(timeout=10)
+            accepted(proposal, cast)
+            outcomes.append("accepted")
+        except actions.Decided:
+            outcomes.append("decided")
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=decide) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["accepted", "decided"]
+    measure.refresh_from_db()
+    assert measure.revision_no == 2
