@@ -20,7 +20,6 @@ from measures.models import (
     Measure,
     ProgressNote,
     Proposal,
-    ProposalKind,
     ProposalState,
     ReportingMail,
     ReportingMailKind,
@@ -193,8 +192,8 @@ def unsettle_request(request: ReportingRequest, *, by: User) -> None:
 
 
 def note_proposal(measure: Measure, proposal: Proposal) -> None:
-    """A report that reaches the office answers what is asked about its measure on that day (``on_submitted``)."""
-    if proposal.kind != ProposalKind.PROGRESS or proposal.submitted_at is None:
+    """What says how a measure stands answers, when it reaches the office, what is asked on that day."""
+    if not proposal.says_how_it_stands or proposal.submitted_at is None:
         return
     way = AnswerWay.LINK if proposal.author_id is None else AnswerWay.ACCOUNT
     waiting = Q(proposal__state=ProposalState.WAITING)

@@ -171,6 +171,12 @@ class Proposal(Revised):
         return self.report.get("answer") == "unchanged" and not more
 
     @property
+    def says_how_it_stands(self) -> bool:
+        """Whether it is a report, or an edit by the full form that sets the status or its reason."""
+        fields = self.changes.get("fields", {})
+        return self.kind == ProposalKind.PROGRESS or "status" in fields or "status_reason" in fields
+
+    @property
     def what(self) -> str:
         """Its kind in words, as a list shows it."""
         answers = {"unchanged": "Sachstand: unverändert", "stuck": "Sachstand: es klemmt"}

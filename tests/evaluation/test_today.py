@@ -156,12 +156,13 @@ def test_a_report_that_nothing_changed_is_accepted_from_here(client, cast, today
     assert (proposal.state, measure.last_confirmed_on) == ("accepted", today)
 
 
-def test_accepting_leads_to_no_foreign_site(client, cast, today):
+@pytest.mark.parametrize("wanted", ["https://example.org/", "//example.org/", "list", "/\\example.org"])
+def test_accepting_leads_to_no_foreign_site(client, cast, today, wanted):
     measure = make.measure(lead=cast.vhs)
     make.proposal(measure, kind="progress", changes={"report": proposals.unchanged_report(measure, today)})
     client.force_login(cast.office)
     (entry,) = section(cast.office, today, "vorschlaege").entries
-    answer = client.post(entry.accept_url, {"next": "https://example.org/"})
+    answer = client.post(entry.accept_url, {"next": wanted})
     assert answer.headers["Location"] == measure.get_absolute_url()
 
 

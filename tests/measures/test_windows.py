@@ -243,6 +243,16 @@ class TestAnswers:
         assert states(window) == {measure.number: RequestState.RETURNED}
         assert [request.measure for request in windows.owed(window)] == [measure]
 
+    @pytest.mark.parametrize(
+        ("field", "state"), [("status", RequestState.WAITING), ("title", RequestState.OWED)], ids=["status", "title"]
+    )
+    def test_an_edit_answers_only_if_it_says_how_the_measure_stands(self, cast, window, field, state):
+        measure = make.measure(lead=cast.vhs)
+        opened(window, cast)
+        changes = {"fields": {field: {"old": ["on_track"], "new": ["planned"]}}}
+        actions.propose(measure, kind="edit", changes=changes, by=cast.vhs_editor, now=timezone.now())
+        assert states(window) == {measure.number: state}
+
     def test_what_is_reported_after_the_end_answers_nothing(self, cast, window):
         measure = make.measure(lead=cast.vhs)
         opened(window, cast)
