@@ -118,7 +118,7 @@ def asking(user: Person, today: date) -> Section:
     found, count = few(rows)
     return Section(
         "abfragen",
-        "Offene Sachstandsabfragen",
+        "Offene Abfragen",
         "planned",
         "Es läuft keine Sachstandsabfrage.",
         tuple(
