@@ -11,6 +11,8 @@ from evaluation import fixtures
 
 Open = Callable[..., Any]
 
+EXPECTED_REFUSALS = ("Failed to load resource", "Response Status Error Code 4")
+
 
 @pytest.fixture
 def town(site: str) -> str:
@@ -36,8 +38,8 @@ def open_browser(browser: Any) -> Iterator[Open]:
         return page
 
     def complain(message: Any, page: Any) -> None:
-        """An answer such as 404 or 409, which tests ask for, is no complaint."""
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        """An answer such as 404 or 410, which tests ask for, is no complaint, neither the browser's nor htmx's."""
+        if message.type == "error" and not message.text.startswith(EXPECTED_REFUSALS):
             complaints.append(f"{page.url}: {message.text}")
 
     yield opened
