@@ -1,5 +1,58 @@
 """How well it works and what we tell the council."""
 
+from .criterion import AppliesTo, CriteriaSet, Criterion, EffectStage, RoundCriterion
+from .rating import (
+    HIGH,
+    HIGHEST,
+    LOW,
+    Assessment,
+    Backing,
+    Evidence,
+    RatingMail,
+    RatingMailKind,
+    RatingSheet,
+    SheetState,
+    Voice,
+)
+from .recommendation import ADOPTED, UNFINISHED, Decision, Progress, Recommendation
+from .reflection import GoalAssessment, GoalReflection, Outcome, Reflection, ReflectionItem, ReflectionKind
 from .report import Report, ReportPreview, ReportSection, ReportVariant, ReportVersion
+from .round import EvaluationRound, RatedMeasure, RoundState
 
-__all__ = ["Report", "ReportPreview", "ReportSection", "ReportVariant", "ReportVersion"]
+__all__ = [
+    "ADOPTED",
+    "HIGH",
+    "HIGHEST",
+    "LOW",
+    "UNFINISHED",
+    "AppliesTo",
+    "Assessment",
+    "Backing",
+    "CriteriaSet",
+    "Criterion",
+    "Decision",
+    "EffectStage",
+    "EvaluationRound",
+    "Evidence",
+    "GoalAssessment",
+    "GoalReflection",
+    "Outcome",
+    "Progress",
+    "RatedMeasure",
+    "RatingMail",
+    "RatingMailKind",
+    "RatingSheet",
+    "Recommendation",
+    "Reflection",
+    "ReflectionItem",
+    "ReflectionKind",
+    "Report",
+    "ReportPreview",
+    "ReportSection",
+    "ReportVariant",
+    "ReportVersion",
+    "RoundCriterion",
+    "RoundState",
+    "SheetState",
+    "Voice",
+]

@@ -5,9 +5,8 @@ from django.utils import timezone
 
 from bildungsnetz.access import EVERYTHING, NOTHING, Person, rule
 from bildungsnetz.accounts.rules import is_committee_office
+from evaluation.models import Report, ReportPreview, ReportSection, ReportVariant, ReportVersion
 from goals.rules import is_either_office
-
-from .models import Report, ReportPreview, ReportSection, ReportVariant, ReportVersion
 
 
 @rule(Report, "view", "edit", "add", "delete", "history")
