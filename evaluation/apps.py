@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class EvaluationConfig(AppConfig):
@@ -9,7 +10,9 @@ class EvaluationConfig(AppConfig):
         from bildungsnetz.web import navigation
         from goals.rules import is_either_office
 
-        from . import jobs, rules  # noqa: F401  register long work and the permission rules
+        from . import guards, jobs, rules  # noqa: F401  register long work and the permission rules
+
+        post_migrate.connect(guards.install, sender=self)
 
         navigation.register("main", "Heute", "evaluation:today", order=5, visible_for=is_either_office)
         navigation.register("main", "Übersicht", "evaluation:overview", order=10)

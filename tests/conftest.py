@@ -134,7 +134,7 @@ def browser_context_args(browser_context_args: dict) -> dict:
 
 @pytest.fixture(autouse=True)
 def frozen_versions_can_be_flushed(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test with real commits ends by emptying all tables; the triggers on frozen versions are lifted for it."""
+    """A test with real commits ends by emptying all tables; what the database refuses to give up is lifted for it."""
     marker = request.node.get_closest_marker("django_db")
     real = {"transactional_db", "live_server"} & set(request.fixturenames) or (
         marker and marker.kwargs.get("transaction")
@@ -144,6 +144,7 @@ def frozen_versions_can_be_flushed(request: pytest.FixtureRequest) -> Iterator[N
         return
     request.getfixturevalue("transactional_db")
     yield
-    from tests.frozen import remove_versions
+    from tests.frozen import remove_versions, reopen_rounds
 
     remove_versions()
+    reopen_rounds()

@@ -1,11 +1,11 @@
-"""Lifts the triggers of frozen versions so that a test database can be emptied."""
+"""Lifts what the database refuses to give up, so that a test database can be emptied."""
 
 from importlib import import_module
 from types import SimpleNamespace
 
 from django.db import connection
 
-from evaluation.models import ReportVersion
+from evaluation.models import EvaluationRound, ReportVersion
 
 
 def remove_versions() -> None:
@@ -17,3 +17,8 @@ def remove_versions() -> None:
         triggers.drop(None, editor)
         ReportVersion.objects.all().delete()
         triggers.create(None, editor)
+
+
+def reopen_rounds() -> None:
+    """Back to a state in which everything of a round can be removed."""
+    EvaluationRound.objects.update(state="prepared", closed_at=None)

@@ -9,7 +9,23 @@ from django.utils import timezone
 from bildungsnetz.accounts.models import Invitation, User
 from bildungsnetz.operations.models import Sequence
 from bildungsnetz.outbox.models import Notice, OutgoingMail, Recipient
-from evaluation.models import Report, ReportVariant, ReportVersion
+from evaluation.models import (
+    Assessment,
+    CriteriaSet,
+    Criterion,
+    EvaluationRound,
+    GoalReflection,
+    RatedMeasure,
+    RatingMail,
+    RatingSheet,
+    Recommendation,
+    Reflection,
+    ReflectionItem,
+    Report,
+    ReportVariant,
+    ReportVersion,
+    RoundCriterion,
+)
 from goals.models import (
     Committee,
     Consultation,
@@ -300,3 +316,125 @@ def version(variant: ReportVariant, **fields: Any) -> ReportVersion:
             **fields,
         },
     )
+
+
+def criterion(title: str = "", **fields: Any) -> Criterion:
+    levels = {f"level_{level}": f"Stufe {level} in Worten" for level in range(5)}
+    number = next(_numbers)
+    filled = {"title": title or f"Kriterium {number}", "question": f"Frage {number}?", **levels}
+    return Criterion.objects.create(**filled | fields)
+
+
+def criteria_set(*criteria: Criterion, **fields: Any) -> CriteriaSet:
+    made = CriteriaSet.objects.create(**{"title": f"Kriteriensatz {next(_numbers)}", **fields})
+    made.criteria.set(criteria)
+    return made
+
+
+def prepared_round(*criteria: Criterion, **fields: Any) -> EvaluationRound:
+    """A round that nobody has opened yet, with ``criteria`` or one of its own."""
+    if "period" not in fields:
+        fields["period"] = period()
+    today = timezone.localdate()
+    filled = {"title": "Bewertung 2026", "reference_on": today, "closes_on": today + timedelta(days=14)}
+    made = EvaluationRound.objects.create(serial=Sequence.objects.next("round"), **filled | fields)
+    for position, one in enumerate(criteria or [criterion()], start=1):
+        RoundCriterion.objects.create(round=made, criterion=one, weight=one.weight, position=position)
+    return made
+
+
+def evaluation_round(*criteria: Criterion, state: str = "rating", **fields: Any) -> EvaluationRound:
+    """A round as its action opens it, about all released measures of the period (one where there is none)."""
+    from evaluation.actions import rounds
+
+    made = prepared_round(*criteria, **fields)
+    if not rounds.audience(made).exists():
+        measure(leading_goal=made.period.goals.first() or goal(period=made.period))
+    rounds.include_measures(made)
+    made.state, made.opened_at = state, timezone.now()
+    made.rated_at = timezone.now() if state in ("reflection", "closed") else None
+    made.closed_at = timezone.now() if state == "closed" else None
+    made.save()
+    return made
+
+
+open_round = evaluation_round  # the name is taken by an argument where one is needed
+
+
+def move(evaluation_round: EvaluationRound, state: str) -> EvaluationRound:
+    """Leads a round to ``state`` without asking who and whether."""
+    evaluation_round.state = state
+    evaluation_round.closed_at = timezone.now() if state == "closed" else None
+    evaluation_round.save()
+    return evaluation_round
+
+
+def rated(evaluation_round: EvaluationRound, measure: Measure | None = None) -> RatedMeasure:
+    """What the round has about ``measure``, or about its first one."""
+    rows = evaluation_round.rated_measures.all()
+    return rows.get(measure=measure) if measure else rows.first()  # type: ignore[return-value]
+
+
+def sheet(rated: RatedMeasure, voice: str = "lead", *values: int | None, **fields: Any) -> RatingSheet:
+    """The sheet of ``voice`` with a value per criterion for measures; None is "nicht bewertbar". Handed in if it has
+    values."""
+    made = rated.sheets.get(voice=voice)
+    if values:
+        fields = {"state": "submitted", "submitted_at": timezone.now(), **fields}
+    for criterion, value in zip(measure_criteria(rated.round), values, strict=False):
+        assessment(made, criterion, value)
+    for name, value in fields.items():
+        setattr(made, name, value)
+    made.save()
+    return made
+
+
+def measure_criteria(evaluation_round: EvaluationRound) -> list[RoundCriterion]:
+    return list(evaluation_round.round_criteria.filter(criterion__applies_to="measure"))
+
+
+def assessment(sheet: RatingSheet, criterion: RoundCriterion, value: int | None = 3, **fields: Any) -> Assessment:
+    filled = {"value": value, "not_ratable": value is None, "rationale": "Begründung", "backing": "figure"}
+    return Assessment.objects.create(sheet=sheet, criterion=criterion, **filled | fields)
+
+
+def rating_mail(sheet: RatingSheet, address: str, **fields: Any) -> RatingMail:
+    filled = {"round": sheet.rated.round, "kind": "opening", "day": timezone.localdate()}
+    made = RatingMail.objects.create(address=address, **filled | fields)
+    made.sheets.add(sheet)
+    return made
+
+
+def reflection(evaluation_round: EvaluationRound, **fields: Any) -> Reflection:
+    return Reflection.objects.create(round=evaluation_round, **{"held_on": TODAY, "place": "Rathaus", **fields})
+
+
+def item(rated: RatedMeasure, reflection: Reflection, **fields: Any) -> ReflectionItem:
+    filled = {"criterion": measure_criteria(rated.round)[0], "outcome": "agreed", "agreed_value": 3}
+    return ReflectionItem.objects.create(rated=rated, reflection=reflection, **filled | fields)
+
+
+def goal_reflection(evaluation_round: EvaluationRound, goal: Goal | None = None, **fields: Any) -> GoalReflection:
+    """The result of the round on ``goal``, or on its first one, with ``fields`` written in."""
+    rows = evaluation_round.goal_reflections.all()
+    made = rows.get(goal=goal) if goal else rows.first()
+    for name, value in fields.items():
+        setattr(made, name, value)
+    made.save()  # type: ignore[union-attr]
+    return made  # type: ignore[return-value]
+
+
+def recommendation(evaluation_round: EvaluationRound | None = None, **fields: Any) -> Recommendation:
+    made = evaluation_round or open_round(state="reflection")
+    if "goal" not in fields:
+        fields["goal"] = made.period.goals.first()
+    filled = {"text": f"Empfehlung {next(_numbers)}", "round": made}
+    return Recommendation.objects.create(serial=Sequence.objects.next("recommendation"), **filled | fields)
+
+
+def adopted(evaluation_round: EvaluationRound | None = None, **fields: Any) -> Recommendation:
+    """A recommendation that somebody accepted and somebody has to carry out."""
+    if "responsible" not in fields:
+        fields["responsible"] = actor()
+    filled = {"decision": "accepted", "decided_on": TODAY, "decided_by": "Lenkungskreis", "due_on": date(2026, 12, 1)}
+    return recommendation(evaluation_round, **filled | fields)

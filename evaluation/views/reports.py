@@ -16,7 +16,7 @@ from bildungsnetz.operations import jobs
 from bildungsnetz.web.views import CreateView, DeleteView, DetailView, Public, UpdateView
 from evaluation import actions, freezing
 from evaluation.checklist import remarks
-from evaluation.forms import ContentForm, FreezeForm, PublishForm, SessionForm, StartForm, VariantForm
+from evaluation.forms.reports import ContentForm, FreezeForm, PublishForm, SessionForm, StartForm, VariantForm
 from evaluation.models import Report, ReportVariant, ReportVersion
 
 DIRECTLY = 80  # up to so many measures a draft is rendered while its page waits (about 35 ms a measure)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from bildungsnetz.access import get_permitted
 from evaluation import freezing
-from evaluation.forms import CodeForm
+from evaluation.forms.reports import CodeForm
 from evaluation.models import ReportVariant, ReportVersion
 
 

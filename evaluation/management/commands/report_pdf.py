@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from evaluation import actions, freezing
-from evaluation.forms import next_meeting
+from evaluation.forms.reports import next_meeting
 from evaluation.models import ReportVariant
 from evaluation.reports import KINDS
 from evaluation.reports.rendering import render

@@ -8,11 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from bildungsnetz.web.forms import Form, ModelForm
+from evaluation.actions import sections_of, with_proposals
+from evaluation.models import Report, ReportVariant
+from evaluation.reports import KINDS
 from goals.models import Committee, Meeting, Paper, PaperType, Period
-
-from .actions import sections_of, with_proposals
-from .models import Report, ReportVariant
-from .reports import KINDS
 
 COMMITTEE = "schulausschuss"
 

@@ -9,10 +9,9 @@ from django.db import models, transaction
 from bildungsnetz import access
 from bildungsnetz.accounts.models import User
 from bildungsnetz.operations.models import Sequence
+from evaluation.models import Report, ReportSection, ReportVariant
+from evaluation.reports import KINDS, Texts
 from goals.models import PaperType, Period
-
-from .models import Report, ReportSection, ReportVariant
-from .reports import KINDS, Texts
 
 
 def require(by: User | None, action: str, subject: models.Model | type[models.Model]) -> None:
