@@ -1,5 +1,7 @@
 """What must hold in a round holds in the database, whoever writes: each constraint refuses once."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -108,20 +110,20 @@ def test_a_sheet_answers_a_criterion_once(rated):
     refused_by("assessment_unique", lambda: make.assessment(sheet, make.measure_criteria(rated.round)[0]))
 
 
+def mail(rated, kind, day):
+    return RatingMail.objects.create(round=rated.round, address="a@example.org", kind=kind, day=day)
+
+
 @pytest.mark.parametrize(
-    ("name", "kind", "day"),
+    ("name", "kind", "days"),
     [
-        ("rating_mail_once_a_day", "nudge", NOW.date()),
-        ("rating_mail_one_opening", "opening", NOW.date()),
-        ("rating_mail_kind_known", "chain", NOW.date()),
+        ("rating_mail_once_a_day", "nudge", (make.TODAY, make.TODAY)),
+        ("rating_mail_one_opening", "opening", (make.TODAY, make.TODAY + timedelta(days=1))),
+        ("rating_mail_kind_known", "chain", (make.TODAY,)),
     ],
 )
-def test_mails(rated, name, kind, day):
-    def write():
-        for _ in range(2):
-            RatingMail.objects.create(round=rated.round, address="a@example.org", kind=kind, day=day)
-
-    refused_by(name, write)
+def test_mails(rated, name, kind, days):
+    refused_by(name, lambda: [mail(rated, kind, day) for day in days])
 
 
 def test_sessions_are_of_a_known_kind(round_in_reflection):
