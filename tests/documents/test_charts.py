@@ -32,7 +32,22 @@ def indicator(*values: float | None, **options: object) -> charts.IndicatorChart
     return charts.IndicatorChart("Quote", points, "%", 1, **options)  # type: ignore[arg-type]
 
 
+def rounds(*values: tuple[float | None, ...]) -> charts.AttainmentRounds:
+    goals = tuple(charts.GoalRounds(n, f"Ziel & <{n}>", one) for n, one in enumerate(values, start=1))
+    names = tuple(f"Runde {n}" for n in range(1, len(values[0]) + 1)) if values else ()
+    return charts.AttainmentRounds("Zielerreichung", names, goals)
+
+
+def shares(*counts: tuple[int, ...]) -> charts.ShareBars:
+    return charts.ShareBars("Verteilung", tuple(charts.Group(f"Gruppe {n}", one) for n, one in enumerate(counts)))
+
+
 ALL = [
+    rounds((1, None, 3, 4), (0, 0, 2.5, None)),
+    rounds((2,)),
+    rounds(),
+    shares((1, 0, 200, 3, 4, 5), (0, 0, 0, 0, 0, 0)),
+    shares(),
     status_bar(3, 0, 1),
     status_bar(),
     charts.GoalBars("Ziele", (charts.GoalBar(1, "Sprache & <Bildung>", 4), charts.GoalBar(2, "Teilhabe", 2))),
@@ -49,7 +64,7 @@ class TestEveryChart:
     def test_its_title_says_all_numbers_of_its_table(self, chart: charts.Chart) -> None:
         title = drawn(chart).findtext(f"{SVG}title") or ""
         assert title == chart.label
-        for _, value in chart.as_table.rows:
+        for value in (one for _, *cells in chart.as_table.rows for one in cells):
             assert value in title or value in ("0", "–", "zusammen")
 
     def test_it_has_a_description_and_says_what_it_is(self, chart: charts.Chart) -> None:
@@ -199,3 +214,41 @@ class TestAttainment:
         svg = drawn(charts.AttainmentScale("Erreicht", None))
         assert svg.findall(f"{SVG}circle") == []
         assert svg.findtext(f"{SVG}title") == "Erreicht: noch nicht bewertet"
+
+
+class TestAttainmentRounds:
+    def test_heights_follow_the_scale_that_all_goals_share(self) -> None:
+        low, high = rounds((0,), (4,)).strips
+        assert (low.dots[0].y, high.dots[0].y) == (low.lines[0].y1, high.lines[-1].y1)
+        assert low.lines == high.lines
+
+    def test_the_line_is_broken_where_a_goal_was_not_rated(self) -> None:
+        (strip,) = rounds((1, 2, None, 4)).strips
+        assert [path.count("L") for path in strip.paths] == [1]
+        assert [dot.text for dot in strip.dots] == ["1", "2", "4"]
+
+    def test_the_table_says_who_was_not_rated(self) -> None:
+        assert rounds((1, None)).as_table.rows == (("1 Ziel & <1>", "1", "nicht bewertet"),)
+
+    def test_many_rounds_leave_names_out_but_not_the_last(self) -> None:
+        names = [label.text for label in rounds(tuple(range(4)) * 5).labels]
+        assert names[-1] == "Runde 20"
+        assert len(names) < 20
+
+
+class TestShareBars:
+    def test_widths_are_to_each_other_as_the_counts_and_fill_the_bar(self) -> None:
+        one, other = shares((6, 0, 0, 2, 0, 0)).rows[0].parts
+        assert one.width == pytest.approx(3 * other.width, abs=0.05)
+        assert other.x + other.width == pytest.approx(360, abs=0.05)
+
+    def test_each_part_is_marked_by_more_than_its_colour(self) -> None:
+        assert texts(drawn(shares((5, 0, 0, 0, 0, 5))))[:6] == ["Gruppe 0", "10", "0", "5", "n.", "5"]
+
+    def test_what_is_too_narrow_to_write_into_stands_in_the_table(self) -> None:
+        chart = shares((500, 1, 0, 0, 0, 0))
+        assert (chart.rows[0].parts[1].mark, chart.rows[0].parts[1].count) == ("", "")
+        assert chart.as_table.rows[0][1:3] == ("500", "1")
+
+    def test_a_group_without_answers_says_so(self) -> None:
+        assert shares((0,) * 6).label == "Verteilung: Gruppe 0: keine Bewertungen"

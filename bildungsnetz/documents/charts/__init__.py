@@ -9,15 +9,22 @@ from bildungsnetz.documents.charts.attainment import AttainmentScale
 from bildungsnetz.documents.charts.bars import GoalBar, GoalBars, Segment, StatusBar
 from bildungsnetz.documents.charts.base import Chart, Table
 from bildungsnetz.documents.charts.indicator import IndicatorChart, Point
+from bildungsnetz.documents.charts.rounds import AttainmentRounds, GoalRounds
+from bildungsnetz.documents.charts.shares import Group, ShareBars, Step
 
 __all__ = [
+    "AttainmentRounds",
     "AttainmentScale",
     "Chart",
     "GoalBar",
     "GoalBars",
+    "GoalRounds",
+    "Group",
     "IndicatorChart",
     "Point",
     "Segment",
+    "ShareBars",
     "StatusBar",
+    "Step",
     "Table",
 ]
