@@ -9,6 +9,7 @@ from django.utils import timezone
 from bildungsnetz.accounts.models import Invitation, User
 from bildungsnetz.operations.models import Sequence
 from bildungsnetz.outbox.models import Notice, OutgoingMail, Recipient
+from evaluation import ratings
 from evaluation.models import (
     Assessment,
     CriteriaSet,
@@ -355,6 +356,7 @@ def evaluation_round(*criteria: Criterion, state: str = "rating", **fields: Any)
     made.rated_at = timezone.now() if state in ("reflection", "closed") else None
     made.closed_at = timezone.now() if state == "closed" else None
     made.save()
+    ratings.compare(made)
     return made
 
 
@@ -362,7 +364,9 @@ open_round = evaluation_round  # the name is taken by an argument where one is n
 
 
 def move(evaluation_round: EvaluationRound, state: str) -> EvaluationRound:
-    """Leads a round to ``state`` without asking who and whether."""
+    """Leads a round to ``state`` without asking who and whether; leaving the rating sets its voices side by side."""
+    if evaluation_round.state == "rating":
+        ratings.compare(evaluation_round)
     evaluation_round.state = state
     evaluation_round.closed_at = timezone.now() if state == "closed" else None
     evaluation_round.save()

@@ -14,6 +14,7 @@ from bildungsnetz.accounts.models import User
 from bildungsnetz.history.authors import acting_as
 from bildungsnetz.operations.models import Sequence
 from bildungsnetz.workflow import require_transition
+from evaluation import ratings
 from evaluation.models import (
     AppliesTo,
     Criterion,
@@ -101,6 +102,7 @@ def move_round(
             include_measures(current)
         case (RoundState.RATING, RoundState.REFLECTION):
             current.rated_at = now
+            ratings.compare(current)
         case (RoundState.REFLECTION, RoundState.CLOSED):
             current.closed_at = now
         case (RoundState.CLOSED, RoundState.REFLECTION):

@@ -1,5 +1,6 @@
 """How well it works and what we tell the council."""
 
+from .comparison import Comparison, Place, Said
 from .criterion import AppliesTo, CriteriaSet, Criterion, EffectStage, RoundCriterion
 from .rating import (
     HIGH,
@@ -15,7 +16,15 @@ from .rating import (
     Voice,
 )
 from .recommendation import ADOPTED, UNFINISHED, Decision, Progress, Recommendation
-from .reflection import GoalAssessment, GoalReflection, Outcome, Reflection, ReflectionItem, ReflectionKind
+from .reflection import (
+    GoalAssessment,
+    GoalReflection,
+    Outcome,
+    Reflection,
+    ReflectionItem,
+    ReflectionKind,
+    ReflectionStage,
+)
 from .report import Report, ReportPreview, ReportSection, ReportVariant, ReportVersion
 from .round import EvaluationRound, RatedMeasure, RoundState
 
@@ -28,6 +37,7 @@ __all__ = [
     "AppliesTo",
     "Assessment",
     "Backing",
+    "Comparison",
     "CriteriaSet",
     "Criterion",
     "Decision",
@@ -37,6 +47,7 @@ __all__ = [
     "GoalAssessment",
     "GoalReflection",
     "Outcome",
+    "Place",
     "Progress",
     "RatedMeasure",
     "RatingMail",
@@ -46,6 +57,7 @@ __all__ = [
     "Reflection",
     "ReflectionItem",
     "ReflectionKind",
+    "ReflectionStage",
     "Report",
     "ReportPreview",
     "ReportSection",
@@ -53,6 +65,7 @@ __all__ = [
     "ReportVersion",
     "RoundCriterion",
     "RoundState",
+    "Said",
     "SheetState",
     "Voice",
 ]

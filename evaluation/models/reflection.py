@@ -60,6 +60,48 @@ class Reflection(Revised):
         return reverse("evaluation:reflection", args=[self.round.serial, self.pk])
 
 
+class ReflectionStage(models.Model):
+    """What the session is talking about now (auf der Bühne): a point of a measure, or a goal; the projector shows it.
+
+    A row of its own, so that moving on is no edit of the session and leaves no line in its history.
+    """
+
+    reflection = models.OneToOneField(
+        Reflection, verbose_name="Reflexion", on_delete=models.CASCADE, related_name="stage"
+    )
+    rated = models.ForeignKey(
+        RatedMeasure,
+        verbose_name="Maßnahme der Runde",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="stages",
+    )
+    criterion = models.ForeignKey(
+        RoundCriterion, verbose_name="Kriterium", on_delete=models.CASCADE, null=True, blank=True, related_name="stages"
+    )
+    goal = models.ForeignKey(
+        Goal, verbose_name="Handlungsziel", on_delete=models.PROTECT, null=True, blank=True, related_name="stages"
+    )
+
+    objects = PermittedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Bühne der Reflexion"
+        verbose_name_plural = "Bühnen der Reflexionen"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(rated__isnull=False, criterion__isnull=False, goal=None)
+                | Q(rated=None, criterion=None, goal__isnull=False),
+                name="reflection_stage_one_thing",
+                violation_error_message="Auf der Bühne steht ein Punkt einer Maßnahme oder ein Handlungsziel.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reflection}: {self.goal or self.criterion}"
+
+
 class Outcome(models.TextChoices):
     AGREED = "agreed", "geeinigt"
     DISSENT = "dissent", "abweichende Meinungen"
@@ -107,13 +149,25 @@ class ReflectionItem(Revised):
 
 
 class GoalReflection(Revised):
-    """What a round says about one goal. The texts are made to be read: with the results they become public."""
+    """What a round says about one goal. The texts are made to be read: with the results they become public.
+
+    ``reflection`` is the session that said so last; its protocol shows it.
+    """
 
     round = models.ForeignKey(
         EvaluationRound, verbose_name="Bewertungsrunde", on_delete=models.CASCADE, related_name="goal_reflections"
     )
     goal = models.ForeignKey(
         Goal, verbose_name="Handlungsziel", on_delete=models.PROTECT, related_name="goal_reflections"
+    )
+    reflection = models.ForeignKey(
+        Reflection,
+        verbose_name="Reflexion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="goal_reflections",
     )
     attainment = models.PositiveSmallIntegerField(
         "Zielerreichung", null=True, blank=True, validators=[MaxValueValidator(HIGHEST)]

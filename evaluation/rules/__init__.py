@@ -1,3 +1,3 @@
 """Who may do what with rounds, ratings, recommendations and reports."""
 
-from . import reports, rounds  # noqa: F401  they register
+from . import reflections, reports, rounds  # noqa: F401  they register

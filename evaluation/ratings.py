@@ -1,0 +1,179 @@
+"""How the voices of a round stand to each other: differences, agreement, what is missing.
+
+Definitions, the only place where they stand:
+
+- A voice has spoken on a criterion when its sheet is handed in and holds a value or "nicht bewertbar". What somebody
+  began and did not hand in says nothing.
+- difference (Abweichung) of a measure on a criterion = |value of the lead - value of the Bildungsbüro|, where both
+  gave a value. Participants' values stand beside it and are no part of it.
+- agreement (Übereinstimmung) of a measure = (1 - mean difference / 4) x 100 %, the mean taken over the criteria with a
+  weight above 0 on which both gave a value, each counting alike. 100 % is the same value everywhere, 0 % is 0 against 4
+  everywhere. Where there is no such criterion the agreement is unknown, not 0. It is kept in thousandths.
+- A measure that is withdrawn from the public during the round drops out (entfällt); one that ended stays.
+
+``compare`` sets all this down once, when the rating ends; everything else reads it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Case, CharField, Count, Q, QuerySet, TextChoices, Value, When
+
+from measures.models import Publication
+
+from .models import (
+    HIGHEST,
+    AppliesTo,
+    Assessment,
+    Comparison,
+    Criterion,
+    EvaluationRound,
+    Place,
+    RatedMeasure,
+    RatingSheet,
+    ReflectionItem,
+    RoundCriterion,
+    Said,
+    SheetState,
+    Voice,
+)
+from .models.comparison import ComparisonQuerySet
+
+WHOLE = 1000  # full agreement
+
+COMPARE = f"""
+INSERT INTO {Comparison._meta.db_table}
+    (round_id, rated_id, criterion_id, lead_said, office_said, lead_value, office_value, gap, agreement)
+WITH answer AS (
+    SELECT sheet.rated_id, given.criterion_id,
+        MAX(CASE WHEN sheet.voice = '{Voice.LEAD}' THEN given.value END) AS lead_value,
+        MAX(CASE WHEN sheet.voice = '{Voice.OFFICE}' THEN given.value END) AS office_value,
+        MAX(CASE WHEN sheet.voice = '{Voice.LEAD}' AND given.not_ratable THEN 1 ELSE 0 END) AS lead_cannot,
+        MAX(CASE WHEN sheet.voice = '{Voice.OFFICE}' AND given.not_ratable THEN 1 ELSE 0 END) AS office_cannot
+    FROM {RatedMeasure._meta.db_table} rated
+    JOIN {RatingSheet._meta.db_table} sheet ON sheet.rated_id = rated.id
+    JOIN {Assessment._meta.db_table} given ON given.sheet_id = sheet.id
+    WHERE rated.round_id = %(round)s AND sheet.state = '{SheetState.SUBMITTED}'
+        AND sheet.voice IN ('{Voice.LEAD}', '{Voice.OFFICE}')
+    GROUP BY sheet.rated_id, given.criterion_id
+), pair AS (
+    SELECT rated.id AS rated_id, asked.id AS criterion_id, asked.weight, answer.lead_value, answer.office_value,
+        answer.lead_cannot, answer.office_cannot, ABS(answer.lead_value - answer.office_value) AS gap
+    FROM {RatedMeasure._meta.db_table} rated
+    JOIN {RoundCriterion._meta.db_table} asked ON asked.round_id = rated.round_id
+    JOIN {Criterion._meta.db_table} criterion
+        ON criterion.id = asked.criterion_id AND criterion.applies_to = '{AppliesTo.MEASURE}'
+    LEFT JOIN answer ON answer.rated_id = rated.id AND answer.criterion_id = asked.id
+    WHERE rated.round_id = %(round)s
+)
+SELECT %(round)s, rated_id, criterion_id,
+    CASE WHEN lead_value IS NOT NULL THEN '{Said.VALUE}' WHEN lead_cannot = 1 THEN '{Said.NOT_RATABLE}'
+        ELSE '{Said.MISSING}' END,
+    CASE WHEN office_value IS NOT NULL THEN '{Said.VALUE}' WHEN office_cannot = 1 THEN '{Said.NOT_RATABLE}'
+        ELSE '{Said.MISSING}' END,
+    lead_value, office_value, gap,
+    CAST(ROUND({WHOLE} * (1 - AVG(CASE WHEN weight > 0 THEN gap END) OVER (PARTITION BY rated_id) / {HIGHEST}.0))
+        AS INTEGER)
+FROM pair
+"""  # noqa: S608
+
+
+@transaction.atomic
+def compare(evaluation_round: EvaluationRound) -> None:
+    """Sets the voices of the round side by side, anew if it was done before. For the action that ends the rating."""
+    Comparison.objects.filter(round=evaluation_round).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(COMPARE, {"round": evaluation_round.pk})
+
+
+def agenda(evaluation_round: EvaluationRound, gap_from: int | None = None) -> ComparisonQuerySet:
+    """All rows of the round in the order in which they are talked over, each with its ``place``."""
+    rows = Comparison.objects.filter(round=evaluation_round).counted()
+    return rows.in_agenda_order(gap_from or evaluation_round.gap_from)
+
+
+def counts(rows: ComparisonQuerySet, gap_from: int) -> dict[int, int]:
+    """Place -> number of rows."""
+    found = rows.order_by().with_place(gap_from).values("place").annotate(n=Count("pk"))
+    return {place.value: 0 for place in Place} | {row["place"]: row["n"] for row in found}
+
+
+@dataclass
+class Line:
+    """A row of the agenda with everything that was said about it; ``lead`` and ``office`` are None where missing."""
+
+    comparison: Comparison
+    lead: Assessment | None = None
+    office: Assessment | None = None
+    participants: list[Assessment] = field(default_factory=list)
+    item: ReflectionItem | None = None
+
+    @property
+    def percent(self) -> int | None:
+        return percent(self.comparison.agreement)
+
+
+def percent(agreement: int | None) -> int | None:
+    """Thousandths -> whole per cent."""
+    return None if agreement is None else (agreement + 5) // 10
+
+
+def lines(rows: Iterable[Comparison]) -> list[Line]:
+    """The rows with both voices, the participants and what a session settled: two queries, however many rows."""
+    found = {(row.rated_id, row.criterion_id): Line(row) for row in rows}
+    rated, criteria = {pk for pk, _ in found}, {pk for _, pk in found}
+    given = Assessment.objects.filter(
+        sheet__rated__in=rated, criterion__in=criteria, sheet__state=SheetState.SUBMITTED
+    ).select_related("sheet__actor")
+    for one in given.order_by("sheet__actor__sort_key", "pk"):
+        if line := found.get((one.sheet.rated_id, one.criterion_id)):
+            place(line, one)
+    for item in ReflectionItem.objects.filter(rated__in=rated, criterion__in=criteria).select_related("reflection"):
+        if line := found.get((item.rated_id, item.criterion_id)):
+            line.item = item
+    return list(found.values())
+
+
+def place(line: Line, given: Assessment) -> None:
+    if given.sheet.voice == Voice.LEAD:
+        line.lead = given
+    elif given.sheet.voice == Voice.OFFICE:
+        line.office = given
+    elif given.value is not None or given.not_ratable:
+        line.participants.append(given)
+
+
+class Standing(TextChoices):
+    """How a sheet stands for the coverage of a round, what is owed first."""
+
+    OPEN = "open", "steht aus"
+    DRAFT = "draft", "begonnen"
+    LEFT = "left", "ausgeschieden"
+    SUBMITTED = "submitted", "abgegeben"
+    DROPPED = "dropped", "entfällt"
+
+
+OWING = (Standing.OPEN, Standing.DRAFT)
+
+
+def sheets_with_standing(sheets: QuerySet[RatingSheet]) -> QuerySet[RatingSheet]:
+    """Each sheet with its ``standing``. A withdrawn measure drops its sheets, also those handed in; an actor that has
+    left owes nothing any more, but what it handed in counts."""
+    cases = (
+        When(~Q(rated__measure__publication=Publication.RELEASED), then=Value(Standing.DROPPED.value)),
+        When(state=SheetState.SUBMITTED, then=Value(Standing.SUBMITTED.value)),
+        When(actor__is_active=False, then=Value(Standing.LEFT.value)),
+        When(state=SheetState.DRAFT, then=Value(Standing.DRAFT.value)),
+    )
+    return sheets.annotate(standing=Case(*cases, default=Value(Standing.OPEN.value), output_field=CharField()))
+
+
+def coverage(evaluation_round: EvaluationRound) -> dict[str, dict[str, int]]:
+    """Voice -> standing -> number of sheets."""
+    found: dict[str, dict[str, int]] = {}
+    rows: Any = sheets_with_standing(RatingSheet.objects.filter(rated__round=evaluation_round)).order_by()
+    for row in rows.values("voice", "standing").annotate(n=Count("pk")):
+        found.setdefault(row["voice"], {})[row["standing"]] = row["n"]
+    return found
