@@ -3,8 +3,8 @@
 from django.urls import URLPattern, path
 
 from .views import overview as start
+from .views import rate, today, versions
 from .views import reports as desk
-from .views import today, versions
 
 app_name = "evaluation"
 
@@ -33,4 +33,8 @@ reports: list[URLPattern] = [
     path("pruefen/<str:code>/", versions.verify_code, name="verify_code"),
 ]
 
-urlpatterns = [*overview, *reports]
+rating: list[URLPattern] = [
+    path("bewertung/<str:token>/", rate.rate, name="rate"),
+]
+
+urlpatterns = [*overview, *reports, *rating]

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from bildungsnetz.accounts.models import User
 
-from .models import Measure, Proposal, ProposalKind, Publication, ReportingMail, ReportingRequest
+from .models import Actor, Measure, Proposal, ProposalKind, Publication, ReportingMail, ReportingRequest
 from .people import actors_of_address, addressees
 from .windows import RequestState, owed, with_state
 from .workflow import FINISHED
@@ -112,12 +112,17 @@ def sender_of(request: ReportingRequest, mark: str) -> Sender | None:
     mail = ReportingMail.objects.filter(pk=int(mark[1:]), window=request.window_id).first()
     if mail is None:
         return None
-    people = {person.address: person for person in addressees([lead.pk])[lead.pk]}
-    if mail.address not in people:
-        if User.objects.filter(email=mail.address, is_active=False).exists():
+    return sender_by_mail(mail.address, lead, mark)
+
+
+def sender_by_mail(address: str, actor: Actor, mark: str) -> Sender:
+    """Who was written to at ``address`` on behalf of ``actor``. Raises Unusable where that is no longer right."""
+    people = {person.address: person for person in addressees([actor.pk])[actor.pk]}
+    if address not in people:
+        if User.objects.filter(email=address, is_active=False).exists():
             raise Unusable("Das Konto zu dieser E-Mail-Adresse ist gesperrt.")
-        raise Unusable(f"Die E-Mail-Adresse, an die dieser Link ging, ist für {lead} nicht mehr hinterlegt.")
-    return Sender(f"{people[mail.address].name or mail.address} ({lead})", mail.address, mark)
+        raise Unusable(f"Die E-Mail-Adresse, an die dieser Link ging, ist für {actor} nicht mehr hinterlegt.")
+    return Sender(f"{people[address].name or address} ({actor})", address, mark)
 
 
 def refuse_ended(link: Link, today: date) -> None:

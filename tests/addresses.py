@@ -18,6 +18,7 @@ from bildungsnetz.accounts.invitations import token_of
 from bildungsnetz.calendars.models import CalendarFeed
 from bildungsnetz.operations.models import Job
 from bildungsnetz.outbox import choices
+from evaluation import links as rating_links
 from evaluation.models import ReportVersion
 from goals.models import Goal, GoalSuccession
 from measures import links
@@ -95,6 +96,7 @@ def world(cast: Cast) -> World:
             **measures(cast, goal),
             **windows(cast),
             **reports(cast, goal),
+            **ratings(cast),
             **people_and_history(cast, goal),
             **calendars(cast),
             **of_libraries(cast),
@@ -199,6 +201,14 @@ def reports(cast: Cast, goal: Goal) -> Examples:
             "unknown": {"code": "GIBTESNICHT"},
         },
     }
+
+
+def ratings(cast: Cast) -> Examples:
+    """A round that is being rated, with a link to the VHS's sheet."""
+    own = make.rated(make.evaluation_round(), Measure.objects.get(lead=cast.vhs, publication="released"))
+    sheet = make.sheet(own, worked=CANARY, did_not_work=CANARY, needs=CANARY, for_report=CANARY)
+    token = rating_links.mail_token(sheet, make.rating_mail(sheet, cast.vhs_editor.email))
+    return {"evaluation:token": {"good": {"token": token}, "bad": {"token": "quatsch"}}}
 
 
 def people_and_history(cast: Cast, goal: Goal) -> Examples:

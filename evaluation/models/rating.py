@@ -1,6 +1,7 @@
 """Ratings: one sheet per measure and voice, on it one assessment per criterion."""
 
 from pathlib import Path
+from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from bildungsnetz.access import PermittedQuerySet
 from bildungsnetz.outbox.models import OutgoingMail
 from bildungsnetz.records import Revised
-from measures.models import Actor, AnswerWay
+from measures.models import Actor, AnswerWay, Publication
 
 from .criterion import RoundCriterion
 from .round import EvaluationRound, RatedMeasure
@@ -30,6 +31,27 @@ class SheetState(models.TextChoices):
     OPEN = "open", "steht aus"
     DRAFT = "draft", "begonnen"
     SUBMITTED = "submitted", "abgegeben"
+
+
+class RatingSheetQuerySet(PermittedQuerySet):
+    def with_parts(self) -> Self:
+        """Each with its round, measure and actors, which every page of a sheet shows."""
+        return self.select_related("rated__round", "rated__measure__lead", "rated__lead", "rated__goal", "actor")
+
+    def answered_by(self, actors: Any) -> Self:
+        """The sheets that the people of ``actors`` fill in today: those of a lead are for whoever leads now."""
+        return self.filter(answered_by(actors))
+
+    def owed_by(self, actors: Any) -> Self:
+        """What ``actors`` have not handed in yet, on measures that are still public."""
+        public = self.filter(rated__measure__publication=Publication.RELEASED)
+        return public.exclude(state=SheetState.SUBMITTED).answered_by(actors)
+
+
+def answered_by(actors: Any, path: str = "") -> Q:
+    """The condition of ``RatingSheetQuerySet.answered_by``; ``path`` leads from another model to the sheet."""
+    lead = Q(**{f"{path}voice": Voice.LEAD, f"{path}rated__measure__lead__in": actors})
+    return lead | Q(**{f"{path}voice": Voice.PARTICIPANT, f"{path}actor__in": actors})
 
 
 class RatingSheet(Revised):
@@ -65,8 +87,9 @@ class RatingSheet(Revised):
         related_name="rating_sheets",
     )
     sender = models.CharField("Absender ohne Konto", max_length=200, blank=True, editable=False)
+    address = models.EmailField("E-Mail-Adresse des Absenders", blank=True, editable=False)
 
-    objects = PermittedQuerySet.as_manager()
+    objects = RatingSheetQuerySet.as_manager()
     history = HistoricalRecords()
     history_parts = ("assessments",)
 
@@ -111,6 +134,11 @@ class RatingSheet(Revised):
     def speaker(self) -> str:
         """Who speaks, by name."""
         return self.actor.name if self.actor else str(Voice.OFFICE.label)
+
+    @property
+    def respondent(self) -> Actor | None:
+        """Whose people fill it in today: a lead's sheet goes with the lead. None for the office's own."""
+        return self.rated.measure.lead if self.voice == Voice.LEAD else self.actor
 
     @property
     def is_submitted(self) -> bool:

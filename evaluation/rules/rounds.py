@@ -25,8 +25,9 @@ from evaluation.models import (
     SheetState,
     Voice,
 )
+from evaluation.models.rating import answered_by
 from goals.rules import is_either_office
-from measures.models import MembershipRole
+from measures.models import MembershipRole, Publication
 from measures.rules import actors_of
 
 REVEALED = (RoundState.REFLECTION, RoundState.CLOSED)  # from here on the voices stand side by side
@@ -112,28 +113,33 @@ def view_rated_measure(user: Person) -> Q:
         return EVERYTHING
     if not user.is_authenticated:
         return NOTHING
-    own = RatingSheet.objects.filter(rated=OuterRef("pk"), actor__in=actors_of(user))
-    return Q(Exists(own)) & ~Q(round__state=RoundState.PREPARED)
+    own = RatingSheet.objects.filter(rated=OuterRef("pk")).answered_by(actors_of(user))
+    led = Q(lead__in=actors_of(user), round__state__in=REVEALED)
+    return (Q(Exists(own)) | led) & ~Q(round__state=RoundState.PREPARED)
 
 
 def own_sheet(user: Person, *roles: str, path: str = "") -> Q:
-    """Sheets of the actors that ``user`` belongs to."""
-    return Q(**{f"{path}actor__in": actors_of(user, *roles)}) if user.is_authenticated else NOTHING
+    """Sheets that the actors of ``user`` fill in today; the office's people have none as members of an actor."""
+    return answered_by(actors_of(user, *roles), path) if user.is_authenticated else NOTHING
 
 
 def visible_sheet(user: Person, path: str = "") -> Q:
-    """Blind until both have spoken: ``path`` leads from another model to the sheet."""
+    """Blind until both have spoken: ``path`` leads from another model to the sheet.
+
+    One's own is seen at any time; another's when it is handed in and the rating has ended or, for the offices, when
+    the office has given its own. What somebody has only begun is nobody else's business, also later.
+    """
+    handed_in = Q(**{f"{path}state": SheetState.SUBMITTED})
+    revealed = Q(**{f"{path}rated__round__state__in": REVEALED})
     if is_either_office(user):
         office_has_spoken = RatingSheet.objects.filter(
             rated=OuterRef(f"{path}rated"), voice=Voice.OFFICE, state=SheetState.SUBMITTED
         )
-        office_itself = Q(**{f"{path}voice": Voice.OFFICE})
-        return office_itself | Q(**{f"{path}rated__round__state__in": REVEALED}) | Q(Exists(office_has_spoken))
+        return Q(**{f"{path}voice": Voice.OFFICE}) | handed_in & (revealed | Q(Exists(office_has_spoken)))
     if not user.is_authenticated:
         return NOTHING
-    # An actor sees its own sheets at any time and, once nobody can rate any more, all voices on what it leads.
-    led = Q(**{f"{path}rated__lead__in": actors_of(user), f"{path}rated__round__state__in": REVEALED})
-    return own_sheet(user, path=path) | led
+    led = Q(**{f"{path}rated__lead__in": actors_of(user)}) | Q(**{f"{path}rated__measure__lead__in": actors_of(user)})
+    return own_sheet(user, path=path) | handed_in & revealed & led
 
 
 @rule(RatingSheet, "view")
@@ -141,10 +147,17 @@ def view_sheet(user: Person) -> Q:
     return visible_sheet(user)
 
 
+@rule(RatingSheet, "answer")
+def answer_sheet(user: Person) -> Q:
+    """Whose sheet it is, whether it can still be changed or not."""
+    return Q(voice=Voice.OFFICE) if is_coordination_office(user) else own_sheet(user)
+
+
 @rule(RatingSheet, "edit")
 def edit_sheet(user: Person) -> Q:
     """An actor's people until it is handed in and the time is not over; the office on its own sheets."""
-    rating = Q(rated__round__state=RoundState.RATING) & ~Q(state=SheetState.SUBMITTED)
+    public = Q(rated__round__state=RoundState.RATING, rated__measure__publication=Publication.RELEASED)
+    rating = public & ~Q(state=SheetState.SUBMITTED)
     if is_coordination_office(user):
         return rating & Q(voice=Voice.OFFICE)
     return own_sheet(user) & rating & Q(rated__round__closes_on__gte=timezone.localdate())
@@ -159,8 +172,12 @@ def submit_sheet(user: Person) -> Q:
 
 @rule(RatingSheet, "reopen")
 def reopen_sheet(user: Person) -> Q:
-    submitted = Q(rated__round__state=RoundState.RATING, state=SheetState.SUBMITTED)
-    return submitted if is_coordination_office(user) else NOTHING
+    """By the office, while the round is rated; its own only as long as it has had no other voice to look at."""
+    if not is_coordination_office(user):
+        return NOTHING
+    others = RatingSheet.objects.filter(rated=OuterRef("rated"), state=SheetState.SUBMITTED)
+    unseen = ~Q(voice=Voice.OFFICE) | ~Q(Exists(others.exclude(voice=Voice.OFFICE)))
+    return Q(rated__round__state=RoundState.RATING, state=SheetState.SUBMITTED) & unseen
 
 
 @rule(Assessment, "view")

@@ -3,51 +3,22 @@
 GET and HEAD use nothing up and note nothing, because mail scanners open links; only POST does.
 """
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from measures import actions, links
 from measures.forms.answer import AnswerForm
 from measures.links import Link, Unusable
-from measures.uploads import LARGEST
 
-LARGEST_REQUEST = LARGEST + 256 * 1024  # one file and what is typed beside it
+from .signed import EXAMPLE, behind_signature
+
 MOST_IN_AN_HOUR = 30
-EXAMPLE = "beispiel"
-
-View = Callable[..., HttpResponse]
-
-
-def signed(view: View) -> View:
-    """A page behind a signed link: ``view`` gets the request, the token and the link, or a page says why there is
-    none. Search engines and other sites learn nothing of its address."""
-
-    @login_not_required
-    @csrf_exempt
-    @never_cache
-    @wraps(view)
-    def page(request: HttpRequest, token: str) -> HttpResponse:
-        try:
-            refuse_flood(request)
-            response = view(request, token, found(token))
-        except Unusable as reason:
-            response = render(request, "measures/answer_unusable.html", {"reason": reason}, status=reason.status)
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return page
 
 
 def found(token: str) -> Link:
@@ -56,11 +27,7 @@ def found(token: str) -> Link:
     return links.read(token, timezone.localdate())
 
 
-def refuse_flood(request: HttpRequest) -> None:
-    """What is larger than any answer is refused before it is read."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if request.method == "POST" and int(length if length.isdecimal() else 0) > LARGEST_REQUEST:
-        raise Unusable("Das ist zu groß. Eine Datei darf höchstens 10 MB haben.", status=413)
+signed = behind_signature(found)
 
 
 def refuse_hurry(link: Link) -> None:

@@ -1,0 +1,85 @@
+"""The signed link to one rating sheet, for one person: looked up anew each time, so that it dies when it should.
+
+The token names the sheet and the mail that brought it; no address stands in it. Opening a link changes nothing.
+A sheet that is handed in can still be read by its link as long as ratings are taken; changing it is for the office.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from measures.links import MAIL, Sender, Unusable, sender_by_mail
+from measures.models import Publication
+from measures.people import actors_of_address
+
+from .models import EvaluationRound, RatingMail, RatingSheet, Voice
+
+signer = signing.Signer(salt="evaluation.rating")
+
+
+@dataclass(frozen=True)
+class Link:
+    sheet: RatingSheet
+    sender: Sender
+
+    @property
+    def round(self) -> EvaluationRound:
+        return self.sheet.rated.round
+
+    def token_for(self, sheet: RatingSheet) -> str:
+        """The same person's token for another sheet."""
+        return sign(sheet, self.sender.mark)
+
+
+def sign(sheet: RatingSheet, mark: str) -> str:
+    return signer.sign(f"{sheet.pk}-{mark}")
+
+
+def mail_token(sheet: RatingSheet, mail: RatingMail) -> str:
+    return sign(sheet, f"{MAIL}{mail.pk}")
+
+
+def address_of(token: str) -> str:
+    """The full address for a mail."""
+    return settings.SITE_URL + reverse("evaluation:rate", args=[token])
+
+
+def read(token: str, today: date) -> Link:
+    """The link behind a token, if its round takes ratings on that day. Raises Unusable."""
+    link = decode(token)
+    refuse_ended(link.sheet, today)
+    return link
+
+
+def decode(token: str) -> Link:
+    """The link behind a token, whether ratings are still taken or not. Raises Unusable."""
+    unknown = Unusable("Diese Adresse ist unvollständig oder gehört zu keinem Bewertungsbogen.", status=404)
+    try:
+        pk, mark = signer.unsign(token).split("-")
+        sheet = RatingSheet.objects.with_parts().exclude(voice=Voice.OFFICE).get(pk=int(pk))
+    except (signing.BadSignature, RatingSheet.DoesNotExist, ValueError):
+        raise unknown from None
+    mail = RatingMail.objects.filter(pk=int(mark[1:]), round=sheet.rated.round_id).first()
+    if mail is None or sheet.respondent is None:
+        raise unknown
+    return Link(sheet, sender_by_mail(mail.address, sheet.respondent, mark))
+
+
+def refuse_ended(sheet: RatingSheet, today: date) -> None:
+    """Raises Unusable unless an actor can rate on this sheet's round and measure on that day."""
+    one = sheet.rated.round
+    if not one.is_rating:
+        raise Unusable(f"Die Bewertung in der Runde „{one}“ ist beendet.")
+    if not one.takes_ratings_on(today):
+        raise Unusable(f"Die Frist für die Bewertung in der Runde „{one}“ ist am {one.closes_on:%d.%m.%Y} abgelaufen.")
+    if sheet.rated.measure.publication != Publication.RELEASED:
+        raise Unusable("Diese Maßnahme ist zurzeit nicht veröffentlicht; eine Bewertung wird nicht mehr gebraucht.")
+
+
+def others(link: Link) -> list[RatingSheet]:
+    """What the same person still owes in the same round, by number."""
+    rows = RatingSheet.objects.with_parts().owed_by(actors_of_address(link.sender.address))
+    return list(rows.filter(rated__round=link.round).exclude(pk=link.sheet.pk).order_by("rated__measure__serial"))
