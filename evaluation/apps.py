@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class EvaluationConfig(AppConfig):
@@ -12,6 +12,7 @@ class EvaluationConfig(AppConfig):
 
         from . import guards, jobs, rules  # noqa: F401  register long work and the permission rules
 
+        pre_migrate.connect(guards.lift, sender=self)
         post_migrate.connect(guards.install, sender=self)
 
         navigation.register("main", "Heute", "evaluation:today", order=5, visible_for=is_either_office)

@@ -126,3 +126,17 @@ def test_guards_come_back_when_a_migration_has_lost_them(world):
     guards.install()
     make.move(world, "closed")
     refused(lambda: world.goal_reflections.update(attainment=4), "abgeschlossen")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite rebuilds tables")
+def test_no_guard_stands_in_the_way_of_a_migration_that_rebuilds_a_table(db):
+    def standing():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard_%'")
+            return cursor.fetchone()[0]
+
+    before = standing()
+    guards.lift()
+    assert (before > 0, standing()) == (True, 0)
+    guards.install()
+    assert standing() == before
