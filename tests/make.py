@@ -9,7 +9,7 @@ from django.utils import timezone
 from bildungsnetz.accounts.models import Invitation, User
 from bildungsnetz.operations.models import Sequence
 from bildungsnetz.outbox.models import Notice, OutgoingMail, Recipient
-from evaluation import ratings
+from evaluation import counting, ratings
 from evaluation.models import (
     Assessment,
     CriteriaSet,
@@ -357,6 +357,7 @@ def evaluation_round(*criteria: Criterion, state: str = "rating", **fields: Any)
     made.closed_at = timezone.now() if state == "closed" else None
     made.save()
     ratings.compare(made)
+    counting.count(made)
     return made
 
 
@@ -364,9 +365,10 @@ open_round = evaluation_round  # the name is taken by an argument where one is n
 
 
 def move(evaluation_round: EvaluationRound, state: str) -> EvaluationRound:
-    """Leads a round to ``state`` without asking who and whether; leaving the rating sets its voices side by side."""
+    """Leads a round to ``state`` without asking who and whether; leaving the rating compares and counts its voices."""
     if evaluation_round.state == "rating":
         ratings.compare(evaluation_round)
+        counting.count(evaluation_round)
     evaluation_round.state = state
     evaluation_round.closed_at = timezone.now() if state == "closed" else None
     evaluation_round.save()

@@ -14,7 +14,7 @@ from bildungsnetz.accounts.models import User
 from bildungsnetz.history.authors import acting_as
 from bildungsnetz.operations.models import Sequence
 from bildungsnetz.workflow import require_transition
-from evaluation import ratings
+from evaluation import counting, ratings
 from evaluation.models import (
     AppliesTo,
     Criterion,
@@ -103,8 +103,10 @@ def move_round(
         case (RoundState.RATING, RoundState.REFLECTION):
             current.rated_at = now
             ratings.compare(current)
+            counting.count(current)
         case (RoundState.REFLECTION, RoundState.CLOSED):
             current.closed_at = now
+            counting.count(current)
         case (RoundState.CLOSED, RoundState.REFLECTION):
             current.closed_at = current.results_public_from = None
         case (RoundState.REFLECTION, RoundState.RATING):

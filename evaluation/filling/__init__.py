@@ -1,5 +1,7 @@
-"""Bench data: any number of measures that look like real ones, written past the models at the database's own speed."""
+"""Bench data: measures that look like real ones, as many as wanted, and rounds that rated them, written past the models
+at the database's own speed."""
 
 from .fill import fill
+from .rounds import fill_rounds
 
-__all__ = ["fill"]
+__all__ = ["fill", "fill_rounds"]

@@ -145,3 +145,13 @@ VOCABULARY = {
     "districts": ("Herne-Mitte", "Sodingen", "Wanne", "Eickel"),
 }
 RARE = "Bienenpatenschaft"  # stands in twenty measures, however many there are
+CRITERIA = (
+    "Umsetzung wie geplant",
+    "Erreichen der Zielgruppe",
+    "Wirkung bei der Zielgruppe",
+    "Zusammenarbeit der Beteiligten",
+    "Einsatz der Mittel",
+    "Beitrag zum Handlungsziel",
+    "Verankerung auf Dauer",
+    "Übertragbarkeit",
+)

@@ -1,6 +1,7 @@
 """How well it works and what we tell the council."""
 
 from .comparison import Comparison, Place, Said
+from .count import CountKind, RoundCount
 from .criterion import AppliesTo, CriteriaSet, Criterion, EffectStage, RoundCriterion
 from .rating import (
     HIGH,
@@ -38,6 +39,7 @@ __all__ = [
     "Assessment",
     "Backing",
     "Comparison",
+    "CountKind",
     "CriteriaSet",
     "Criterion",
     "Decision",
@@ -63,6 +65,7 @@ __all__ = [
     "ReportSection",
     "ReportVariant",
     "ReportVersion",
+    "RoundCount",
     "RoundCriterion",
     "RoundState",
     "Said",

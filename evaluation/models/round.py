@@ -145,6 +145,7 @@ class RatedMeasure(models.Model):
         Actor, verbose_name="Federführung", on_delete=models.PROTECT, related_name="rated_measures"
     )
     created_at = models.DateTimeField("aufgenommen am", default=timezone.now, editable=False)
+    is_counted = models.BooleanField("zählt in den Ergebnissen", default=True, editable=False)
 
     objects = PermittedQuerySet.as_manager()
 

@@ -6,12 +6,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from evaluation.filling import fill
+from evaluation.filling import fill, fill_rounds
 from measures.models import Measure
 
 
 class Command(BaseCommand):
-    help = "Füllt eine leere oder nach ihrem Zweck benannte Datenbank („bench“ im Namen) mit Maßnahmen zum Messen."
+    help = (
+        "Füllt eine leere oder nach ihrem Zweck benannte Datenbank („bench“ im Namen) mit Maßnahmen und"
+        " Bewertungsrunden zum Messen."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--measures", type=int, default=100_000, help="Zahl der Maßnahmen")
@@ -26,6 +29,7 @@ class Command(BaseCommand):
                 " Gefüllt wird nur eine leere oder eine, deren Name „bench“ enthält."
             )
         fill(options["measures"], timezone.localdate(), options["seed"])
+        fill_rounds(timezone.localdate(), options["seed"])
         self.stdout.write(f"{Measure.objects.count()} Maßnahmen.")
 
 
