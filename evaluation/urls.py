@@ -2,8 +2,12 @@
 
 from django.urls import URLPattern, path
 
+from goals import urls as _goals  # noqa: F401  they bring their converters
+from measures import urls as _measures  # noqa: F401
+
+from .views import carry_over as carrying
+from .views import carry_over_goals, carry_over_measures, rate, today, versions
 from .views import overview as start
-from .views import rate, today, versions
 from .views import reports as desk
 
 app_name = "evaluation"
@@ -37,4 +41,27 @@ rating: list[URLPattern] = [
     path("bewertung/<str:token>/", rate.rate, name="rate"),
 ]
 
-urlpatterns = [*overview, *reports, *rating]
+carry_over = "auswertung/uebertragung/<two_numbers:key>/"
+old_goal = f"{carry_over}ziele/<int:number>/"
+draft_goal = f"{carry_over}entwurf/<int:pk>/"
+old_measure = f"{carry_over}massnahmen/<number:serial>/"
+
+next_period: list[URLPattern] = [
+    path("auswertung/uebertragung/", carrying.CarryOverList.as_view(), name="carry_overs"),
+    path("auswertung/uebertragung/neu/", carrying.CarryOverAdd.as_view(), name="carry_over_add"),
+    path(carry_over, carrying.CarryOverDesk.as_view(), name="carry_over"),
+    path(f"{carry_over}bearbeiten/", carrying.CarryOverEdit.as_view(), name="carry_over_edit"),
+    path(f"{carry_over}verwerfen/", carrying.CarryOverDelete.as_view(), name="carry_over_delete"),
+    path(f"{carry_over}beschliessen/", carrying.CarryOverAdopt.as_view(), name="carry_over_adopt"),
+    path(old_goal, carry_over_goals.GoalDecision.as_view(), name="goal_plan"),
+    path(f"{old_goal}fortfuehren/", carrying.continue_goal, name="goal_continue"),
+    path(f"{old_goal}zuruecknehmen/", carrying.reset_goal, name="goal_reset"),
+    path(f"{carry_over}entwurf/neu/", carry_over_goals.DraftGoalAdd.as_view(), name="draft_goal_add"),
+    path(f"{draft_goal}bearbeiten/", carry_over_goals.DraftGoalEdit.as_view(), name="draft_goal_edit"),
+    path(f"{draft_goal}loeschen/", carry_over_goals.DraftGoalDelete.as_view(), name="draft_goal_delete"),
+    path(f"{carry_over}massnahmen/", carry_over_measures.measures, name="carry_over_measures"),
+    path(old_measure, carry_over_measures.MeasureDecision.as_view(), name="measure_plan"),
+    path(f"{old_measure}zuruecknehmen/", carry_over_measures.reset_measure, name="measure_reset"),
+]
+
+urlpatterns = [*overview, *reports, *rating, *next_period]

@@ -97,6 +97,7 @@ def world(cast: Cast) -> World:
             **windows(cast),
             **reports(cast, goal),
             **ratings(cast),
+            **next_period(goal),
             **people_and_history(cast, goal),
             **calendars(cast),
             **of_libraries(cast),
@@ -209,6 +210,22 @@ def ratings(cast: Cast) -> Examples:
     sheet = make.sheet(own, worked=CANARY, did_not_work=CANARY, needs=CANARY, for_report=CANARY)
     token = rating_links.mail_token(sheet, make.rating_mail(sheet, cast.vhs_editor.email))
     return {"evaluation:token": {"good": {"token": token}, "bad": {"token": "quatsch"}}}
+
+
+def next_period(goal: Goal) -> Examples:
+    """A draft of the next period, which is nobody's business but the offices'."""
+    carry_over = make.carry_over(period=goal.period, title=f"Handlungsziele {CANARY}")
+    draft = make.draft_goal(carry_over, title=f"Ziel {CANARY}", text=CANARY, plain_text=CANARY, reason=CANARY)
+    make.goal_plan(carry_over, goal, draft, kind="adapted", reason=CANARY)
+    measure = Measure.objects.filter(leading_goal=goal, publication="released").order_by("pk")[0]
+    make.measure_plan(carry_over, measure, reason=CANARY)
+    of_period = {"key": goal.period.key}
+    return {
+        "evaluation:key": {"": of_period},
+        "evaluation:key+number": {"": {**of_period, "number": goal.number}},
+        "evaluation:key+pk": {"": {**of_period, "pk": draft.pk}},
+        "evaluation:key+serial": {"": {**of_period, "serial": measure.serial}},
+    }
 
 
 def people_and_history(cast: Cast, goal: Goal) -> Examples:

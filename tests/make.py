@@ -12,10 +12,14 @@ from bildungsnetz.outbox.models import Notice, OutgoingMail, Recipient
 from evaluation import counting, ratings
 from evaluation.models import (
     Assessment,
+    CarryOver,
     CriteriaSet,
     Criterion,
+    DraftGoal,
     EvaluationRound,
+    GoalPlan,
     GoalReflection,
+    MeasurePlan,
     RatedMeasure,
     RatingMail,
     RatingSheet,
@@ -444,3 +448,36 @@ def adopted(evaluation_round: EvaluationRound | None = None, **fields: Any) -> R
         fields["responsible"] = actor()
     filled = {"decision": "accepted", "decided_on": TODAY, "decided_by": "Lenkungskreis", "due_on": date(2026, 12, 1)}
     return recommendation(evaluation_round, **filled | fields)
+
+
+def carry_over(**fields: Any) -> CarryOver:
+    """A draft of the period after 2023–2027 that nobody has decided anything about."""
+    if "period" not in fields:
+        fields["period"] = period()
+    filled = {"key": "2028-2032", "title": "Handlungsziele 2028–2032"}
+    return CarryOver.objects.create(
+        **{**filled, "starts_on": date(2028, 1, 1), "ends_on": date(2032, 12, 31), **fields}
+    )
+
+
+def draft_goal(carry_over: CarryOver, number: int | None = None, **fields: Any) -> DraftGoal:
+    number = number or carry_over.draft_goals.count() + 1
+    return DraftGoal.objects.create(carry_over=carry_over, number=number, **{"title": f"Entwurf {number}", **fields})
+
+
+def goal_plan(carry_over: CarryOver, goal: Goal, *targets: DraftGoal, **fields: Any) -> GoalPlan:
+    """The decision that ``goal`` goes on, into ``targets``; its measures follow where there is one."""
+    follow = targets[0] if len(targets) == 1 else None
+    filled = {"kind": "continued", "measures_to": follow, "revision_no": 2, **fields}
+    made = GoalPlan.objects.create(carry_over=carry_over, goal=goal, **filled)
+    made.targets.set(targets)
+    return made
+
+
+def measure_plan(carry_over: CarryOver, measure: Measure, **fields: Any) -> MeasurePlan:
+    """The decision that ``measure`` ends, whatever its goal does."""
+    if "draft_goal" not in fields:
+        fields = {"kind": "ended", "reason": "Das Programm läuft aus.", **fields}
+    else:
+        fields = {"kind": "continued", **fields}
+    return MeasurePlan.objects.create(carry_over=carry_over, measure=measure, **{"revision_no": 2, **fields})

@@ -3,6 +3,19 @@
 ``freezing`` is a module of its own.
 """
 
+from .adoption import adopt
+from .carry_over import (
+    continue_goal,
+    decide_goal,
+    decide_measure,
+    decide_measures,
+    delete_draft_goal,
+    discard_carry_over,
+    reset_goal,
+    reset_measure,
+    save_carry_over,
+    save_draft_goal,
+)
 from .reports import (
     add_variant,
     change_session,
@@ -18,14 +31,25 @@ from .rounds import delete_round, include_measures, move_round, publish_results,
 
 __all__ = [
     "add_variant",
+    "adopt",
     "change_session",
+    "continue_goal",
     "create_report",
+    "decide_goal",
+    "decide_measure",
+    "decide_measures",
+    "delete_draft_goal",
     "delete_round",
+    "discard_carry_over",
     "draft_report",
     "include_measures",
     "move_round",
     "publish",
     "publish_results",
+    "reset_goal",
+    "reset_measure",
+    "save_carry_over",
+    "save_draft_goal",
     "save_round",
     "sections_of",
     "with_proposals",

@@ -1,5 +1,16 @@
 """How well it works and what we tell the council."""
 
+from .carry_over import (
+    GOAL_KINDS,
+    KINDS_INTO_ONE,
+    KINDS_WITH_REASON,
+    CarryOver,
+    CarryOverState,
+    DraftGoal,
+    GoalPlan,
+    MeasureKind,
+    MeasurePlan,
+)
 from .comparison import Comparison, Place, Said
 from .count import CountKind, RoundCount
 from .criterion import AppliesTo, CriteriaSet, Criterion, EffectStage, RoundCriterion
@@ -31,23 +42,32 @@ from .round import EvaluationRound, RatedMeasure, RoundState
 
 __all__ = [
     "ADOPTED",
+    "GOAL_KINDS",
     "HIGH",
     "HIGHEST",
+    "KINDS_INTO_ONE",
+    "KINDS_WITH_REASON",
     "LOW",
     "UNFINISHED",
     "AppliesTo",
     "Assessment",
     "Backing",
+    "CarryOver",
+    "CarryOverState",
     "Comparison",
     "CountKind",
     "CriteriaSet",
     "Criterion",
     "Decision",
+    "DraftGoal",
     "EffectStage",
     "EvaluationRound",
     "Evidence",
     "GoalAssessment",
+    "GoalPlan",
     "GoalReflection",
+    "MeasureKind",
+    "MeasurePlan",
     "Outcome",
     "Place",
     "Progress",

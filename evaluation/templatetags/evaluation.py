@@ -7,7 +7,11 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 
 from bildungsnetz.access import Person
+from bildungsnetz.web.colours import TONES
 from bildungsnetz.web.navigation import everyone
+from evaluation.carrying import GoalRow, Standing, measures_url
+from evaluation.models import CarryOver, GoalPlan
+from goals.models import SuccessionKind
 from goals.rules import is_either_office
 
 register = template.Library()
@@ -18,7 +22,7 @@ PAGES: tuple[tuple[str, str, Callable[[Person], bool]], ...] = (
     ("recommendations", "Empfehlungen", everyone),
     ("rounds", "Runden", is_either_office),
     ("criteria", "Kriterien", is_either_office),
-    ("carry_over", "Übertragung", is_either_office),
+    ("carry_overs", "Übertragung", is_either_office),
 )
 
 
@@ -45,3 +49,38 @@ def addressed(name: str) -> str:
         return reverse(f"evaluation:{name}")
     except NoReverseMatch:
         return ""
+
+
+@register.inclusion_tag("components/status_badge.html")
+def carry_over_state(carry_over: CarryOver) -> dict[str, Any]:
+    """Whether a carry-over is a draft or adopted."""
+    tone = "planned" if carry_over.is_draft else "done"
+    return badge(carry_over.state, carry_over.get_state_display(), tone)
+
+
+@register.inclusion_tag("components/status_badge.html")
+def plan_badge(plan: GoalPlan | None, remarks: list[str]) -> dict[str, Any]:
+    """What becomes of a goal, in words; open or doubtful decisions stand out."""
+    if plan is None or not plan.kind:
+        return badge("", "noch offen", "watch")
+    tone = "off" if plan.kind == SuccessionKind.ENDED else "good"
+    return badge(plan.kind, plan.get_kind_display(), "watch" if remarks else tone)
+
+
+def badge(value: str, label: str, tone: str) -> dict[str, Any]:
+    return {"value": value, "label": label, "tone": tone, "glyph": TONES[tone].glyph}
+
+
+@register.filter
+def standing_links(row: GoalRow, carry_over: CarryOver) -> list[tuple[str, str, int, str]]:
+    """How the measures of a goal stand: key, words, how many, where they are listed."""
+    return [
+        (one.value, one.label, count, measures_url(carry_over, goal=row.goal.number, standing=one.value))
+        for one in Standing
+        if (count := row.measures.get(one))
+    ]
+
+
+@register.simple_tag
+def ended_measures_url(carry_over: CarryOver) -> str:
+    return measures_url(carry_over, standing=Standing.ENDS.value)

@@ -16,6 +16,7 @@ KINDS = {
     SuccessionKind.CONTINUED: "Gleiches Ziel, allenfalls anders formuliert.",
     SuccessionKind.ADAPTED: "Der Kern bleibt, Umfang oder Richtung ändern sich.",
     SuccessionKind.MERGED: "Geht mit anderen in einem neuen Ziel auf; je bisherigem Ziel ein Eintrag.",
+    SuccessionKind.SPLIT: "Geht in mehreren neuen Zielen weiter; je neuem Ziel ein Eintrag.",
     SuccessionKind.ENDED: "Wird nicht weiterverfolgt; ohne neues Ziel.",
     SuccessionKind.NEW: "Hat keinen Vorläufer; ohne bisheriges Ziel.",
 }

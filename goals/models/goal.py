@@ -141,6 +141,7 @@ class SuccessionKind(models.TextChoices):
     CONTINUED = "continued", "fortgeführt"
     ADAPTED = "adapted", "angepasst"
     MERGED = "merged", "zusammengeführt"
+    SPLIT = "split", "aufgeteilt"
     ENDED = "ended", "beendet"
     NEW = "new", "neu"
 
@@ -174,7 +175,12 @@ class GoalSuccession(Sourced, Revised):
                 condition=Q(kind=SuccessionKind.NEW, predecessor=None, successor__isnull=False)
                 | Q(kind=SuccessionKind.ENDED, predecessor__isnull=False, successor=None)
                 | Q(
-                    kind__in=[SuccessionKind.CONTINUED, SuccessionKind.ADAPTED, SuccessionKind.MERGED],
+                    kind__in=[
+                        SuccessionKind.CONTINUED,
+                        SuccessionKind.ADAPTED,
+                        SuccessionKind.MERGED,
+                        SuccessionKind.SPLIT,
+                    ],
                     predecessor__isnull=False,
                     successor__isnull=False,
                 ),
