@@ -1,14 +1,17 @@
 """Addresses of the overview and the reports; each module of ``views`` has its block."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
 from goals import urls as _goals  # noqa: F401  they bring their converters
 from measures import urls as _measures  # noqa: F401
 
+from .converters import RecommendationNumber
 from .views import carry_over as carrying
-from .views import carry_over_goals, carry_over_measures, rate, today, versions
+from .views import carry_over_goals, carry_over_measures, follow_up, rate, recommendations, today, versions
 from .views import overview as start
 from .views import reports as desk
+
+register_converter(RecommendationNumber, "recommendation")
 
 app_name = "evaluation"
 
@@ -64,4 +67,23 @@ next_period: list[URLPattern] = [
     path(f"{old_measure}zuruecknehmen/", carry_over_measures.reset_measure, name="measure_reset"),
 ]
 
-urlpatterns = [*overview, *reports, *rating, *next_period]
+E = "auswertung/empfehlungen/<recommendation:recommendation>"
+
+recommended: list[URLPattern] = [
+    path("auswertung/empfehlungen/", recommendations.RecommendationList.as_view(), name="recommendations"),
+    path(
+        "auswertung/runden/<int:round>/empfehlungen/neu/",
+        recommendations.RecommendationAdd.as_view(),
+        name="recommendation_add",
+    ),
+    path("auswertung/runden/<int:round>/nachverfolgung/", follow_up.FollowUp.as_view(), name="follow_up"),
+    path(f"{E}/", recommendations.RecommendationPage.as_view(), name="recommendation"),
+    path(f"{E}/bearbeiten/", recommendations.RecommendationEdit.as_view(), name="recommendation_edit"),
+    path(f"{E}/loeschen/", recommendations.RecommendationDelete.as_view(), name="recommendation_delete"),
+    path(f"{E}/entscheiden/", recommendations.RecommendationDecide.as_view(), name="recommendation_decide"),
+    path(f"{E}/entscheidung-zuruecknehmen/", recommendations.undo_decision, name="recommendation_undo"),
+    path(f"{E}/umsetzung/", recommendations.RecommendationFollowUp.as_view(), name="recommendation_follow_up"),
+    path(f"{E}/fortschreiben/", follow_up.RecommendationRevise.as_view(), name="recommendation_revise"),
+]
+
+urlpatterns = [*overview, *recommended, *rating, *next_period, *reports]

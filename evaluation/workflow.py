@@ -1,8 +1,8 @@
-"""The ways of a round, from preparation to its end."""
+"""The ways of a round, from preparation to its end; of a recommendation, from the decision to what became of it."""
 
 from bildungsnetz.workflow import Transition
 
-from .models import RoundState
+from .models import Decision, Progress, RoundState
 
 ROUND = (
     Transition(RoundState.PREPARED, RoundState.RATING, "Runde öffnen", "run"),
@@ -10,4 +10,24 @@ ROUND = (
     Transition(RoundState.REFLECTION, RoundState.RATING, "Bewertung wieder öffnen", "run", needs_reason=True),
     Transition(RoundState.REFLECTION, RoundState.CLOSED, "Runde abschließen", "run"),
     Transition(RoundState.CLOSED, RoundState.REFLECTION, "Runde wieder öffnen", "run", needs_reason=True),
+)
+
+UNDECIDED = ""
+
+DECISION = (
+    Transition(UNDECIDED, Decision.ACCEPTED, "Annehmen", "decide"),
+    Transition(UNDECIDED, Decision.CHANGED, "Geändert annehmen", "decide"),
+    Transition(UNDECIDED, Decision.REJECTED, "Ablehnen", "decide", needs_reason=True),
+    *(Transition(taken, UNDECIDED, "Entscheidung zurücknehmen", "undo_decision") for taken in Decision),
+)
+
+PROGRESS = (
+    Transition(Progress.OPEN, Progress.RUNNING, "In Arbeit", "follow_up"),
+    Transition(Progress.OPEN, Progress.DONE, "Umgesetzt", "follow_up"),
+    Transition(Progress.OPEN, Progress.DROPPED, "Nicht weiterverfolgen", "follow_up", needs_reason=True),
+    Transition(Progress.RUNNING, Progress.OPEN, "Noch nicht begonnen", "follow_up"),
+    Transition(Progress.RUNNING, Progress.DONE, "Umgesetzt", "follow_up"),
+    Transition(Progress.RUNNING, Progress.DROPPED, "Nicht weiterverfolgen", "follow_up", needs_reason=True),
+    Transition(Progress.DONE, Progress.RUNNING, "Doch wieder in Arbeit", "follow_up"),
+    Transition(Progress.DROPPED, Progress.RUNNING, "Wieder aufnehmen", "follow_up"),
 )

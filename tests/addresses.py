@@ -98,6 +98,7 @@ def world(cast: Cast) -> World:
             **reports(cast, goal),
             **ratings(cast),
             **next_period(goal),
+            **recommended(cast, goal),
             **people_and_history(cast, goal),
             **calendars(cast),
             **of_libraries(cast),
@@ -225,6 +226,28 @@ def next_period(goal: Goal) -> Examples:
         "evaluation:key+number": {"": {**of_period, "number": goal.number}},
         "evaluation:key+pk": {"": {**of_period, "pk": draft.pk}},
         "evaluation:key+serial": {"": {**of_period, "serial": measure.serial}},
+    }
+
+
+def recommended(cast: Cast, goal: Goal) -> Examples:
+    """Recommendations of a round whose results are public, of one that is closed, and of one that still runs."""
+    published, closed = (make.open_round(state="closed", period=goal.period) for _ in range(2))
+    published.results_public_from = date(2020, 1, 1)
+    published.save()
+    running = make.open_round(state="reflection", period=goal.period)
+    rows = {
+        "public": make.adopted(published, goal=goal, responsible=cast.library, decision_note=CANARY),
+        "own": make.adopted(closed, goal=goal, responsible=cast.vhs, text=f"Empfehlung {CANARY}"),
+        "undecided": make.recommendation(published, goal=goal, text=f"Empfehlung {CANARY}"),
+        "running": make.recommendation(running, goal=goal, text=f"Empfehlung {CANARY}"),
+    }
+    return {
+        "evaluation:recommendation": {case: {"recommendation": row.serial} for case, row in rows.items()},
+        "evaluation:round": {
+            "published": {"round": published.serial},
+            "closed": {"round": closed.serial},
+            "running": {"round": running.serial},
+        },
     }
 
 

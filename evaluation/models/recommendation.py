@@ -32,6 +32,11 @@ class Progress(models.TextChoices):
     DROPPED = "dropped", "nicht weiterverfolgt"
 
 
+def recommendation_number(serial: int) -> str:
+    """E-001, E-002 …"""
+    return f"E-{serial:03d}"
+
+
 ADOPTED = (Decision.ACCEPTED, Decision.CHANGED)
 UNFINISHED = (Progress.OPEN, Progress.RUNNING)
 
@@ -44,8 +49,16 @@ class RecommendationQuerySet(PermittedQuerySet):
         """What still asks something of somebody: a decision, or the work that was decided."""
         return self.filter(Q(decision="") | Q(decision__in=ADOPTED, progress__in=UNFINISHED))
 
+    def unfinished(self) -> Self:
+        """Adopted, and still to be done."""
+        return self.filter(decision__in=ADOPTED, progress__in=UNFINISHED)
+
     def overdue(self, today: date) -> Self:
-        return self.filter(decision__in=ADOPTED, progress__in=UNFINISHED, due_on__lt=today)
+        return self.unfinished().filter(due_on__lt=today)
+
+    def before(self, evaluation_round: EvaluationRound) -> Self:
+        """Those of the rounds before this one."""
+        return self.filter(round__serial__lt=evaluation_round.serial)
 
 
 class Recommendation(Revised):
@@ -169,8 +182,7 @@ class Recommendation(Revised):
 
     @property
     def number(self) -> str:
-        """E-001, E-002 …"""
-        return f"E-{self.serial:03d}"
+        return recommendation_number(self.serial)
 
     @property
     def wording(self) -> str:
@@ -180,6 +192,9 @@ class Recommendation(Revised):
     @property
     def is_adopted(self) -> bool:
         return self.decision in ADOPTED
+
+    def is_overdue(self, today: date) -> bool:
+        return self.is_adopted and self.progress in UNFINISHED and self.due_on is not None and self.due_on < today
 
     @property
     def is_open(self) -> bool:

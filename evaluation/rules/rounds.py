@@ -6,7 +6,6 @@ from django.utils import timezone
 from bildungsnetz.access import EVERYTHING, NOTHING, Person, rule
 from bildungsnetz.accounts.rules import is_coordination_office
 from evaluation.models import (
-    ADOPTED,
     Assessment,
     CriteriaSet,
     Criterion,
@@ -17,7 +16,6 @@ from evaluation.models import (
     RatedMeasure,
     RatingMail,
     RatingSheet,
-    Recommendation,
     Reflection,
     ReflectionItem,
     RoundCriterion,
@@ -230,42 +228,3 @@ def view_goal_assessment(user: Person) -> Q:
 @rule(GoalReflection, "edit")
 def edit_goal_reflection(user: Person) -> Q:
     return Q(round__state=RoundState.REFLECTION) if is_coordination_office(user) else NOTHING
-
-
-@rule(Recommendation, "view")
-def view_recommendation(user: Person) -> Q:
-    """Adopted ones become public with the results of their round; who has to do something sees them before."""
-    if is_either_office(user):
-        return EVERYTHING
-    closed = Q(round__state=RoundState.CLOSED, goal__is_public=True)
-    if is_insider(user):
-        return closed
-    public = closed & Q(decision__in=ADOPTED, round__results_public_from__lte=timezone.localdate())
-    if not user.is_authenticated:
-        return public
-    adopted = Q(decision__in=ADOPTED, round__state=RoundState.CLOSED)
-    return public | adopted & (Q(responsible__in=actors_of(user)) | Q(measure__lead__in=actors_of(user)))
-
-
-@rule(Recommendation, "add", "history")
-def add_recommendation(user: Person) -> Q:
-    return coordination(user)
-
-
-@rule(Recommendation, "edit", "delete")
-def edit_recommendation(user: Person) -> Q:
-    """The wording of the session: as long as nobody has decided and the round is not closed."""
-    undecided = Q(decision="", round__state__in=[RoundState.RATING, RoundState.REFLECTION])
-    return undecided if is_coordination_office(user) else NOTHING
-
-
-@rule(Recommendation, "decide", "follow_up")
-def decide_on_recommendation(user: Person) -> Q:
-    """What a committee decided, and what became of it."""
-    return coordination(user)
-
-
-@rule(Recommendation, "revise_goal")
-def revise_goal_from_recommendation(user: Person) -> Q:
-    adopted = Q(decision__in=ADOPTED, goal_revision=None)
-    return adopted if is_coordination_office(user) else NOTHING

@@ -1,0 +1,90 @@
+"""``{% load recommendations %}``: recommendations on the pages of goals, measures, rounds and people."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from bildungsnetz.access import may
+from bildungsnetz.web.templatetags.web import status_badge
+from evaluation.models import EvaluationRound, Recommendation
+from evaluation.recommendations import (
+    TONES,
+    open_of_goal,
+    open_of_measure,
+    previous_round,
+    standing_of,
+    to_follow_up,
+    visible,
+    wanted_from,
+)
+from goals.models import Goal, GoalRevision
+from measures.models import Measure
+
+register = template.Library()
+
+SHOWN = 10
+
+
+@register.inclusion_tag("components/status_badge.html")
+def recommendation_standing(row: Recommendation, today: date) -> dict[str, Any]:
+    """``{% recommendation_standing recommendation today %}``: decision and progress in one word."""
+    standing = standing_of(row, today)
+    return status_badge(standing.value, str(standing.label), TONES[standing])
+
+
+def listed(rows: Any, **more: Any) -> dict[str, Any]:
+    """The first rows of a list that a page shows in passing."""
+    found = list(rows[: SHOWN + 1])
+    return {"recommendations": found[:SHOWN], "more": len(found) > SHOWN, "today": timezone.localdate(), **more}
+
+
+@register.inclusion_tag("evaluation/recommendations_of_goal.html", takes_context=True)
+def goal_recommendations(context: template.Context, goal: Goal) -> dict[str, Any]:
+    """What was recommended about a goal and is still open."""
+    rows = open_of_goal(goal, context["request"].user)
+    return listed(rows, goal=goal)
+
+
+@register.inclusion_tag("evaluation/recommendations_of_measure.html", takes_context=True)
+def measure_recommendations(context: template.Context, measure: Measure) -> dict[str, Any]:
+    """What was recommended about a measure and is still open."""
+    return listed(open_of_measure(measure, context["request"].user))
+
+
+@register.inclusion_tag("evaluation/recommendations_of_round.html", takes_context=True)
+def round_recommendations(context: template.Context, evaluation_round: EvaluationRound) -> dict[str, Any]:
+    """What a round recommends, and the way to one more: ``{% round_recommendations round %}``."""
+    user = context["request"].user
+    may_add = may(user, "recommend", evaluation_round)
+    rows = visible(user).filter(round=evaluation_round).order_by("goal__number", "serial")
+    return {"recommendations": rows, "round": evaluation_round, "may_add": may_add, "today": timezone.localdate()}
+
+
+@register.inclusion_tag("evaluation/earlier_recommendations.html", takes_context=True)
+def earlier_recommendations(context: template.Context, evaluation_round: EvaluationRound) -> dict[str, Any]:
+    """At the top of a round: what is still open from the rounds before it."""
+    rows = to_follow_up(evaluation_round, context["request"].user)
+    return listed(rows.open(), round=evaluation_round, previous=previous_round(evaluation_round))
+
+
+@register.simple_tag(takes_context=True)
+def wanted_recommendations(context: template.Context, actors: Iterable[Any]) -> list[Recommendation]:
+    """What these actors have to carry out: ``{% wanted_recommendations actors as tasks %}``."""
+    return list(wanted_from([actor.pk for actor in actors], context["request"].user))
+
+
+@register.simple_tag(takes_context=True)
+def with_recommendations(context: template.Context, revisions: Iterable[GoalRevision]) -> list[GoalRevision]:
+    """The revisions of a goal, each with ``asked_for_by``: the recommendations that led to it."""
+    found = list(revisions)
+    led = defaultdict(list)
+    if found:
+        for row in Recommendation.objects.permitted("view", context["request"].user).filter(goal_revision__in=found):
+            led[row.goal_revision_id].append(row)
+    for revision in found:
+        revision.asked_for_by = led[revision.pk]  # type: ignore[attr-defined]
+    return found
