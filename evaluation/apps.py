@@ -7,15 +7,22 @@ class EvaluationConfig(AppConfig):
     verbose_name = "Auswertung"
 
     def ready(self) -> None:
+        from bildungsnetz.operations.housekeeping import duty
+        from bildungsnetz.outbox import notices
         from bildungsnetz.web import navigation
         from goals.rules import is_either_office
 
-        from . import guards, jobs, rules  # noqa: F401  register long work and the permission rules
+        from . import guards, jobs, personal_data, rules  # noqa: F401  register long work and the permission rules
+        from .actions.rating_mails import forget_rating_mails
+        from .rating_circle import STOP_KIND
 
         pre_migrate.connect(guards.lift, sender=self)
         post_migrate.connect(guards.install, sender=self)
-
+        duty(forget_rating_mails)
+        personal_data.register()
+        notices.register_kind(STOP_KIND, "Bewertungsrunden", order=6, url="/meine-massnahmen/")
         navigation.register("main", "Heute", "evaluation:today", order=5, visible_for=is_either_office)
         navigation.register("main", "Übersicht", "evaluation:overview", order=10)
+        navigation.register("main", "Auswertung", "evaluation:rounds", order=50, visible_for=is_either_office)
         navigation.register("main", "Berichte", "evaluation:reports", order=60)
         navigation.register("footer", "Ausdruck prüfen", "evaluation:verify", order=90)

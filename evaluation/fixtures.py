@@ -25,7 +25,7 @@ from bildungsnetz.records import Origin
 from goals.models import Paper
 from measures.models import Measure, ProgressNote, Proposal, Publication, ReportingWindow
 
-RECORDS = ("vocabulary", "papers", "goals", "actors", "measures")
+RECORDS = ("vocabulary", "criteria", "papers", "goals", "actors", "measures")
 DEMO = "demo"
 DEMO_WRITTEN_ON = date(2026, 11, 1)
 DEMO_PASSWORD = "herne-beispiel-2027"  # noqa: S105  of accounts that can sign in to a demonstration only

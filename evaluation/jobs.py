@@ -1,12 +1,15 @@
-"""Long work of this app, done by a worker: rendering a big draft, freezing a report."""
+"""Long work of this app, done by a worker: rendering a big draft, freezing a report, writing to those who rate."""
 
 from django.urls import reverse
 from django.utils import timezone
 
 from bildungsnetz.operations.jobs import job
 from bildungsnetz.operations.progress import Progress
+from measures.jobs import one_by_one
 
-from . import freezing
+from . import freezing, rating_circle
+from .actions import rating_mails
+from .models import EvaluationRound
 
 
 @job("report_preview", queue="documents")
@@ -28,3 +31,18 @@ def freeze_report(progress: Progress, *, variant: int, reason: str) -> str:
     progress.step(1, 2, "Die Fassung wird gespeichert.")
     version = freezing.store(variant, prepared)
     return version.variant.get_absolute_url()
+
+
+@job("round_write")
+def write_to_people(progress: Progress, *, evaluation_round: int) -> str:
+    """Writes to everybody who rates in a round and has not heard of it yet."""
+    found = EvaluationRound.objects.get(pk=evaluation_round)
+    people = rating_circle.still_to_tell(found, rating_circle.owing_circle(found))
+    return one_by_one(progress, found, people, rating_mails.send_opening)
+
+
+@job("round_nudge")
+def nudge(progress: Progress, *, evaluation_round: int) -> str:
+    """Reminds everybody who still owes a rating sheet."""
+    found = EvaluationRound.objects.get(pk=evaluation_round)
+    return one_by_one(progress, found, rating_circle.owing_circle(found).asked, rating_mails.send_nudge)

@@ -158,13 +158,17 @@ class Standing(TextChoices):
 OWING = (Standing.OPEN, Standing.DRAFT)
 
 
+# An actor that left owes nothing: for a lead's sheet the one that leads the measure today, which may be another one.
+LEFT = Q(voice=Voice.LEAD, rated__measure__lead__is_active=False) | Q(voice=Voice.PARTICIPANT, actor__is_active=False)
+
+
 def sheets_with_standing(sheets: QuerySet[RatingSheet]) -> QuerySet[RatingSheet]:
     """Each sheet with its ``standing``. A withdrawn measure drops its sheets, also those handed in; an actor that has
     left owes nothing any more, but what it handed in counts."""
     cases = (
         When(~Q(rated__measure__publication=Publication.RELEASED), then=Value(Standing.DROPPED.value)),
         When(state=SheetState.SUBMITTED, then=Value(Standing.SUBMITTED.value)),
-        When(actor__is_active=False, then=Value(Standing.LEFT.value)),
+        When(LEFT, then=Value(Standing.LEFT.value)),
         When(state=SheetState.DRAFT, then=Value(Standing.DRAFT.value)),
     )
     return sheets.annotate(standing=Case(*cases, default=Value(Standing.OPEN.value), output_field=CharField()))

@@ -8,8 +8,11 @@ from measures import urls as _measures  # noqa: F401
 from .converters import RecommendationNumber
 from .views import carry_over as carrying
 from .views import carry_over_goals, carry_over_measures, follow_up, rate, recommendations, today, versions
+from .views import criteria as catalogue
 from .views import overview as start
 from .views import reports as desk
+from .views import round as one_round
+from .views import rounds as rounds_desk
 
 register_converter(RecommendationNumber, "recommendation")
 
@@ -86,4 +89,40 @@ recommended: list[URLPattern] = [
     path(f"{E}/fortschreiben/", follow_up.RecommendationRevise.as_view(), name="recommendation_revise"),
 ]
 
-urlpatterns = [*overview, *recommended, *rating, *next_period, *reports]
+criteria: list[URLPattern] = [
+    path("auswertung/kriterien/", catalogue.Catalogue.as_view(), name="criteria"),
+    path("auswertung/kriterien/neu/", catalogue.CriterionCreate.as_view(), name="criterion_add"),
+    path("auswertung/kriterien/vorlage/", catalogue.take_templates, name="criteria_take"),
+    path("auswertung/kriterien/<int:pk>/", catalogue.CriterionPage.as_view(), name="criterion"),
+    path("auswertung/kriterien/<int:pk>/bearbeiten/", catalogue.CriterionEdit.as_view(), name="criterion_edit"),
+    path("auswertung/kriterien/<int:pk>/loeschen/", catalogue.CriterionDelete.as_view(), name="criterion_delete"),
+    path("auswertung/kriterien/saetze/neu/", catalogue.CriteriaSetCreate.as_view(), name="criteria_set_add"),
+    path("auswertung/kriterien/saetze/<int:pk>/", catalogue.CriteriaSetPage.as_view(), name="criteria_set"),
+    path(
+        "auswertung/kriterien/saetze/<int:pk>/bearbeiten/",
+        catalogue.CriteriaSetEdit.as_view(),
+        name="criteria_set_edit",
+    ),
+    path(
+        "auswertung/kriterien/saetze/<int:pk>/loeschen/",
+        catalogue.CriteriaSetDelete.as_view(),
+        name="criteria_set_delete",
+    ),
+]
+
+R = "auswertung/runden/<int:serial>/"
+
+rounds: list[URLPattern] = [
+    path("auswertung/runden/", rounds_desk.RoundList.as_view(), name="rounds"),
+    path("auswertung/runden/neu/", rounds_desk.RoundCreate.as_view(), name="round_add"),
+    path(R, one_round.RoundPage.as_view(), name="round"),
+    path(f"{R}bearbeiten/", rounds_desk.RoundEdit.as_view(), name="round_edit"),
+    path(f"{R}loeschen/", rounds_desk.RoundDelete.as_view(), name="round_delete"),
+    path(f"{R}veroeffentlichen/", rounds_desk.RoundPublish.as_view(), name="round_publish"),
+    path(f"{R}schritt/", one_round.move_round, name="round_move"),
+    path(f"{R}anschreiben/", one_round.write_late, name="round_write"),
+    path(f"{R}erinnern/", one_round.nudge, name="round_nudge"),
+    path(f"{R}testmail/", one_round.send_test, name="round_test"),
+]
+
+urlpatterns = [*overview, *criteria, *rounds, *recommended, *rating, *next_period, *reports]

@@ -10,7 +10,7 @@ from bildungsnetz.operations.progress import Progress
 
 from . import asking
 from .actions import window as actions
-from .asking import Asked
+from .circles import Asked
 from .models import ReportingWindow
 
 
@@ -31,10 +31,11 @@ def nudge(progress: Progress, *, window: int) -> str:
     return one_by_one(progress, found, asking.owing_circle(found).asked, actions.send_nudge)
 
 
-def one_by_one(progress: Progress, window: ReportingWindow, people: list[Asked], send: Callable[..., Any]) -> str:
+def one_by_one(progress: Progress, subject: Any, people: list[Asked[Any]], send: Callable[..., Any]) -> str:
+    """``send`` writes to each of ``people`` about ``subject``; returns its page."""
     for place, asked in enumerate(people):
         progress.step(place, len(people), f"Mail {place + 1} von {len(people)} wird geschrieben.")
         now = timezone.now()
-        send(window, asked, today=timezone.localdate(now), now=now)
+        send(subject, asked, today=timezone.localdate(now), now=now)
     progress.step(len(people), len(people), "Alle Mails sind geschrieben.")
-    return window.get_absolute_url()
+    return subject.get_absolute_url()

@@ -8,7 +8,7 @@ from bildungsnetz.documents.paper import qr_code
 from bildungsnetz.documents.pdf import render_template_pdf
 
 from . import links
-from .asking import Circle
+from .circles import Circle
 from .models import Actor, ReportingRequest, ReportingWindow
 
 MOST_LETTERS = 60  # in one file: about a second for ten
@@ -18,7 +18,7 @@ ANSWERS = ("unverändert", "es geht voran", "es klemmt")
 def letters_pdf(window: ReportingWindow, circle: Circle, actors: Iterable[Actor], now: datetime) -> bytes:
     """The letters to ``actors`` about what they still owe, each on a new page."""
     owed: dict[int, list[ReportingRequest]] = {}
-    for request in circle.requests:
+    for request in circle.items:
         owed.setdefault(request.measure.lead_id, []).append(request)
     letters = [{"actor": actor, "items": [item(request) for request in owed[actor.pk]]} for actor in actors]
     context = {"window": window, "letters": letters, "answers": ANSWERS, "written_on": now}

@@ -1,33 +1,16 @@
 """The mails of a Sachstandsabfrage: one per person, with one signed link for each measure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils import timezone
-
-from bildungsnetz import schooldays
-from bildungsnetz.outbox import choices
-from bildungsnetz.outbox.actions import queue_mail
+from bildungsnetz.outbox import choices, letters
+from bildungsnetz.outbox.letters import Letter
 from bildungsnetz.outbox.models import OutgoingMail
 
 from . import links
-from .asking import Asked
+from .circles import Asked
 from .models import ReportingMail, ReportingMailKind, ReportingRequest, ReportingWindow
 from .windows import STOP_KIND
-
-MORNING = time(8)
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A mail before it is queued."""
-
-    subject: str
-    text: str
-    html: str
 
 
 def subject_of(window: ReportingWindow, kind: str, requests: list[ReportingRequest]) -> str:
@@ -41,19 +24,15 @@ def compose(
     window: ReportingWindow, asked: Asked, kind: str, link_to: Callable[[ReportingRequest], str], stop_url: str = ""
 ) -> Letter:
     """The mail for one person; ``link_to`` gives the address behind each of the measures."""
-    subject = subject_of(window, kind, asked.requests)
-    told = {
-        "window": window,
-        "name": asked.person.name,
-        "kind": kind,
-        "items": [(request.measure, link_to(request)) for request in asked.requests],
-        "subject": subject,
-        "stop_url": stop_url,
-        "SITE_NAME": settings.SITE_NAME,
-        "SITE_URL": settings.SITE_URL,
-    }
-    text = render_to_string("emails/reporting_window.txt", told)
-    return Letter(subject, text, render_to_string("emails/reporting_window.html", told))
+    return letters.write(
+        "reporting_window",
+        subject_of(window, kind, asked.items),
+        window=window,
+        name=asked.person.name,
+        kind=kind,
+        items=[(request.measure, link_to(request)) for request in asked.items],
+        stop_url=stop_url,
+    )
 
 
 def example(window: ReportingWindow, asked: Asked) -> Letter:
@@ -62,29 +41,15 @@ def example(window: ReportingWindow, asked: Asked) -> Letter:
 
 
 def queue(window: ReportingWindow, asked: Asked, mail: ReportingMail, now: datetime) -> OutgoingMail:
-    """Puts the mail into the outbox, in the caller's transaction; the key keeps a second one out."""
+    """Puts the mail into the outbox, in the caller's transaction."""
     stop_url = choices.link_for(asked.person.address, STOP_KIND)
     letter = compose(
         window, asked, mail.kind, lambda request: links.address_of(links.mail_token(request, mail)), stop_url
     )
-    return queue_mail(
-        to=[asked.person.address],
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        headers={"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-        not_before=next_morning(now) if mail.kind == ReportingMailKind.NUDGE else now,
+    return letters.post(
+        letter,
+        asked.person.address,
+        stop_url=stop_url,
         key=f"window:{window.serial}:{mail.pk}",
+        not_before=letters.next_morning(now) if mail.kind == ReportingMailKind.NUDGE else now,
     )
-
-
-def next_morning(now: datetime) -> datetime:
-    """Now, or the morning of the next school day: nobody is reminded in the holidays."""
-    today: date = timezone.localdate(now)
-    day = schooldays.on_or_after(today)
-    return now if day == today else timezone.make_aware(datetime.combine(day, MORNING))
-
-
-def send_test(letter: Letter, address: str) -> OutgoingMail:
-    """The example, to whoever prepares the window."""
-    return queue_mail(to=[address], subject=f"[Test] {letter.subject}", text=letter.text, html=letter.html)

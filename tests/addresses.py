@@ -19,7 +19,7 @@ from bildungsnetz.calendars.models import CalendarFeed
 from bildungsnetz.operations.models import Job
 from bildungsnetz.outbox import choices
 from evaluation import links as rating_links
-from evaluation.models import ReportVersion
+from evaluation.models import EvaluationRound, ReportVersion
 from goals.models import Goal, GoalSuccession
 from measures import links
 from measures.models import EducationStage, Measure
@@ -99,6 +99,7 @@ def world(cast: Cast) -> World:
             **ratings(cast),
             **next_period(goal),
             **recommended(cast, goal),
+            **rounds(cast),
             **people_and_history(cast, goal),
             **calendars(cast),
             **of_libraries(cast),
@@ -241,13 +242,41 @@ def recommended(cast: Cast, goal: Goal) -> Examples:
         "undecided": make.recommendation(published, goal=goal, text=f"Empfehlung {CANARY}"),
         "running": make.recommendation(running, goal=goal, text=f"Empfehlung {CANARY}"),
     }
+    of_round = {
+        "published": {"round": published.serial},
+        "closed": {"round": closed.serial},
+        "running": {"round": running.serial},
+    }
     return {
         "evaluation:recommendation": {case: {"recommendation": row.serial} for case, row in rows.items()},
-        "evaluation:round": {
-            "published": {"round": published.serial},
-            "closed": {"round": closed.serial},
-            "running": {"round": running.serial},
+        **{f"evaluation:{name}": of_round for name in ("recommendation_add", "follow_up")},
+    }
+
+
+ROUND_PAGES = ("", "_edit", "_delete", "_publish", "_move", "_write", "_nudge", "_test")
+
+
+def rounds(cast: Cast) -> Examples:
+    """A round in each state that a page of it looks different in, and what rounds ask: asked before, and not yet."""
+    secrets = {"title": f"Runde {CANARY}", "text": CANARY}
+    stages = {
+        "prepared": make.prepared_round(**secrets),
+        "rating": EvaluationRound.objects.get(state="rating"),
+        "closed": make.evaluation_round(state="closed", **secrets),
+    }
+    asked = stages["closed"].round_criteria.first().criterion
+    criteria = {"asked": asked, "new": make.criterion(f"Kriterium {CANARY}", question=CANARY, guidance=CANARY)}
+    selection = make.criteria_set(*criteria.values(), title=f"Satz {CANARY}", description=CANARY)
+    return {
+        **{
+            f"evaluation:round{page}": {case: {"serial": row.serial} for case, row in stages.items()}
+            for page in ROUND_PAGES
         },
+        **{
+            f"evaluation:criterion{page}": {case: {"pk": row.pk} for case, row in criteria.items()}
+            for page in ("", "_edit", "_delete")
+        },
+        **{f"evaluation:criteria_set{page}": {"": {"pk": selection.pk}} for page in ("", "_edit", "_delete")},
     }
 
 

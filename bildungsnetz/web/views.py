@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.db.models import Model, ProtectedError
 from django.forms import BaseForm, ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views import generic
@@ -24,6 +24,17 @@ class Public:
     """A page that needs no sign-in. What it shows is still what the rules permit."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class ForViewers:
+    """A page that exists only for those who may see anything of its ``model``: everybody else gets a 404."""
+
+    model: type[Model]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated and not access.may(request.user, "view", self.model):
+            raise Http404
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 

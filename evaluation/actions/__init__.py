@@ -16,6 +16,7 @@ from .carry_over import (
     save_carry_over,
     save_draft_goal,
 )
+from .criteria import delete_entry, save_entry, take_templates
 from .reports import (
     add_variant,
     change_session,
@@ -39,6 +40,7 @@ __all__ = [
     "decide_measure",
     "decide_measures",
     "delete_draft_goal",
+    "delete_entry",
     "delete_round",
     "discard_carry_over",
     "draft_report",
@@ -50,8 +52,10 @@ __all__ = [
     "reset_measure",
     "save_carry_over",
     "save_draft_goal",
+    "save_entry",
     "save_round",
     "sections_of",
+    "take_templates",
     "with_proposals",
     "write_sections",
     "write_texts",

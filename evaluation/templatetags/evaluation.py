@@ -44,9 +44,10 @@ def evaluation_pages(context: template.Context, current: str = "") -> list[dict[
     return tabs if len(tabs) > 1 else []
 
 
-def addressed(name: str) -> str:
+def addressed(name: str, *args: Any) -> str:
+    """The address of a page of ours, or nothing where there is no such page."""
     try:
-        return reverse(f"evaluation:{name}")
+        return reverse(f"evaluation:{name}", args=args)
     except NoReverseMatch:
         return ""
 

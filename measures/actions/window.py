@@ -14,7 +14,7 @@ from bildungsnetz.accounts.rules import is_coordination_office
 from bildungsnetz.operations import jobs
 from bildungsnetz.operations.models import Job, Sequence
 from measures import window_mails, windows
-from measures.asking import Asked
+from measures.circles import Asked
 from measures.models import (
     AnswerWay,
     Measure,
@@ -132,7 +132,7 @@ def send_opening(window: ReportingWindow, asked: Asked, *, today: date, now: dat
     window = locked(window)
     mails = ReportingMail.objects.filter(window=window, address=asked.person.address)
     told = set(mails.filter(held_because="").values_list("requests", flat=True))
-    fresh = [request for request in asked.requests if request.pk not in told]
+    fresh = [request for request in asked.items if request.pk not in told]
     opening = mails.filter(kind=OPENING).first()
     if not fresh or (opening and not opening.held_because and mails.filter(kind=ADDITION, day=today).exists()):
         return
@@ -159,7 +159,7 @@ def send(
     row = row or ReportingMail(window=window, address=asked.person.address, kind=kind)
     row.name, row.day, row.held_because, row.created_at = asked.person.name, today, asked.held_because, now
     row.save()
-    row.requests.set(asked.requests)
+    row.requests.set(asked.items)
     if not asked.held_because:
         row.mail = window_mails.queue(window, asked, row, now)
         row.save()

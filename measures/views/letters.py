@@ -15,7 +15,7 @@ def letters(request: HttpRequest, window: int, actor: int | None = None) -> Http
     """The letters to all whom no mail reaches, or the one to ``actor``, as one PDF."""
     found = get_permitted(ReportingWindow.objects.all(), request.user, "run", serial=window)
     circle = asking.owing_circle(found)
-    chosen = circle.unreachable if actor is None else [lead for pk, lead in circle.leads.items() if pk == actor]
+    chosen = circle.unreachable if actor is None else [lead for pk, lead in circle.actors.items() if pk == actor]
     chosen = chosen[first_of(request) :][:MOST_LETTERS]
     if not chosen or not found.is_open(timezone.localdate()):
         raise Http404("nobody to write to")

@@ -5,18 +5,19 @@ from typing import Any, cast
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from bildungsnetz import schooldays
-from bildungsnetz.access import get_permitted, may
+from bildungsnetz.access import get_permitted
 from bildungsnetz.accounts.models import User
-from bildungsnetz.web.views import CreateView, DeleteView, DetailView, ListView, UpdateView
+from bildungsnetz.outbox import letters
+from bildungsnetz.web.views import CreateView, DeleteView, DetailView, ForViewers, ListView, UpdateView
 from measures import actions, asking, window_mails, windows
-from measures.asking import Circle
+from measures.circles import Circle
 from measures.forms.window import ExtendForm, RequestFilter, WindowForm
 from measures.letters import MOST_LETTERS
 from measures.models import ReportingRequest, ReportingWindow
@@ -49,16 +50,7 @@ class OfWindow:
         return {"serial": self.kwargs["window"]}
 
 
-class ForOffices:
-    """Pages that exist for the offices alone: everybody else gets a 404."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if request.user.is_authenticated and not may(request.user, "view", ReportingWindow):
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-
-
-class WindowList(ForOffices, ListView):
+class WindowList(ForViewers, ListView):
     model = ReportingWindow
     template_name = "measures/window_list.html"
     context_object_name = "windows"
@@ -71,7 +63,7 @@ class WindowList(ForOffices, ListView):
         return super().get_context_data(today=timezone.localdate(), **context)
 
 
-class WindowCreate(ForOffices, CreateView):
+class WindowCreate(ForViewers, CreateView):
     model = ReportingWindow
     form_class = WindowForm
     heading = "Sachstandsabfrage vorbereiten"
@@ -257,7 +249,7 @@ def send_test(request: HttpRequest, window: int) -> HttpResponse:
         letter = preview_of(found)["letter"]
         if letter is None:
             raise ValidationError("Es gibt niemanden, dem diese Mail geschickt würde.")
-        window_mails.send_test(letter, person(request).email)
+        letters.post_test(letter, person(request).email)
         messages.success(request, f"Die Testmail ist unterwegs an {person(request).email}.")
 
     return step(request, window, send)

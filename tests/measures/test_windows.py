@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from bildungsnetz.outbox.models import OutgoingMail, Recipient
-from measures import actions, asking, links, windows
+from measures import actions, asking, circles, links, windows
 from measures.models import Membership, ReportingMail, ReportingRequest, ReportingWindow
 from measures.windows import RequestState
 from tests import make
@@ -88,7 +88,9 @@ class TestWritingToPeople:
         assert stop in mail.text
         assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         client.post(stop.partition("//")[2].partition("/")[2].join(["/", ""]), {"List-Unsubscribe": "One-Click"})
-        assert asking.blocked([cast.library_editor.email]) == {cast.library_editor.email: "abbestellt"}
+        assert circles.blocked([cast.library_editor.email], windows.STOP_KIND) == {
+            cast.library_editor.email: "abbestellt"
+        }
 
     def test_a_second_press_sends_nothing_twice(self, cast, window):
         make.measure(lead=cast.vhs)
@@ -208,7 +210,7 @@ class TestReminding:
         assert OutgoingMail.objects.count() == 1
 
     def test_nobody_is_reminded_in_the_holidays(self):
-        from measures.window_mails import next_morning
+        from bildungsnetz.outbox.letters import next_morning
 
         christmas = datetime(2026, 12, 25, 15, tzinfo=BERLIN)
         assert timezone.localtime(next_morning(christmas)) == datetime(2027, 1, 7, 8, tzinfo=BERLIN)

@@ -9,9 +9,12 @@ def values_of(form: Any) -> dict[str, Any]:
     """What a browser would send for one form: empty boxes are left out, empty fields are sent empty."""
     typed: dict[str, Any] = {}
     for bound in form:
+        if bound.widget_type == "checkbox":
+            typed |= {bound.html_name: "on"} if bound.value() else {}
+            continue
         value = bound.field.widget.format_value(bound.value()) if hasattr(bound.field.widget, "format_value") else None
         if value in (None, [], [""], False):
-            if bound.field.widget.__class__.__name__ not in ("CheckboxInput", "CheckboxSelectMultiple", "RadioSelect"):
+            if bound.field.widget.__class__.__name__ not in ("CheckboxSelectMultiple", "RadioSelect"):
                 typed[bound.html_name] = ""
         else:
             typed[bound.html_name] = value

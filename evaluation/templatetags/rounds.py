@@ -1,0 +1,56 @@
+"""``{% load rounds %}``: where a Bewertungsrunde stands, and the pages it has."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+
+from bildungsnetz.web import words
+from bildungsnetz.web.templatetags.web import status_badge
+from evaluation.models import EvaluationRound, RoundState
+from evaluation.ratings import Standing
+
+from .evaluation import addressed
+
+register = template.Library()
+
+# Name of the page, its words; those that have no address do not appear.
+ROUND_PAGES = (
+    ("round", "Stand"),
+    ("round_gaps", "Abweichungen"),
+    ("reflections", "Reflexion"),
+    ("round_results", "Ergebnisse"),
+)
+
+
+@register.simple_tag
+def round_pages(evaluation_round: EvaluationRound, current: str) -> list[dict[str, Any]]:
+    """The office's pages of one round, as tabs. A single page needs none."""
+    found = [(name, label, addressed(name, evaluation_round.serial)) for name, label in ROUND_PAGES]
+    tabs = [{"label": label, "url": url, "current": name == current} for name, label, url in found if url]
+    return tabs if len(tabs) > 1 else []
+
+
+ROUND_TONES = {
+    RoundState.PREPARED: "planned",
+    RoundState.RATING: "good",
+    RoundState.REFLECTION: "info",
+    RoundState.CLOSED: "done",
+}
+
+
+@register.inclusion_tag("components/status_badge.html")
+def round_state(evaluation_round: EvaluationRound, today: date) -> dict[str, Any]:
+    """``{% round_state round today %}``: where a round stands, and for how long actors can still rate."""
+    state = RoundState(evaluation_round.state)
+    if state != RoundState.RATING:
+        return status_badge(state, str(state.label), ROUND_TONES[state])
+    if today > evaluation_round.closes_on:
+        return status_badge(state, "Frist abgelaufen", "watch")
+    return status_badge(state, f"Bewertung endet {words.ahead(evaluation_round.closes_on, today)}", ROUND_TONES[state])
+
+
+@register.filter
+def standing_label(value: str) -> str:
+    """``{{ sheet.standing|standing_label }}``: how a sheet stands, in words."""
+    return str(Standing(value).label)

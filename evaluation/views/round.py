@@ -1,0 +1,197 @@
+"""The page of one Bewertungsrunde: before the opening what it would begin, afterwards how far it is, and its steps."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from bildungsnetz import schooldays
+from bildungsnetz.access import get_permitted
+from bildungsnetz.outbox import letters
+from bildungsnetz.web.views import DetailView
+from bildungsnetz.workflow import Transition, transitions_from
+from evaluation import actions, rating_circle, rating_mails, round_progress
+from evaluation.actions import rating_mails as mailing
+from evaluation.forms.rounds import ActorFilter
+from evaluation.models import AppliesTo, EvaluationRound, RatingSheet, RoundState, SheetState, Voice
+from evaluation.rating_circle import STOP_KIND, SheetCircle
+from evaluation.ratings import coverage
+from evaluation.workflow import ROUND
+from measures import circles
+from measures.models import Publication
+from measures.people import addressees
+
+from .criteria import person
+from .rounds import OfRound
+
+PER_PAGE = 50
+
+# What a step means, beside its button.
+CONSEQUENCES = {
+    (RoundState.RATING, RoundState.REFLECTION): "Danach nimmt die Runde keine Bewertungen mehr an, und alle Stimmen "
+    "stehen nebeneinander. Was fehlt, zeigt die Liste der Abweichungen.",
+    (RoundState.REFLECTION, RoundState.RATING): "Akteure und Bildungsbüro können ihre Bögen wieder ändern; die Akteure "
+    "bis zur Frist.",
+    (RoundState.REFLECTION, RoundState.CLOSED): "Danach ändert sich nichts mehr. Der Rat liest die Ergebnisse sofort, "
+    "alle anderen von dem Tag an, den Sie festlegen.",
+    (RoundState.CLOSED, RoundState.REFLECTION): "Die Ergebnisse sind dann nicht mehr öffentlich, bis die Runde wieder "
+    "abgeschlossen ist.",
+}
+DONE = {
+    RoundState.REFLECTION: "Die Runde ist jetzt in der Reflexion.",
+    RoundState.RATING: "Die Bewertung läuft wieder.",
+    RoundState.CLOSED: "Die Runde ist abgeschlossen.",
+}
+
+
+class RoundPage(OfRound, DetailView):
+    context_object_name = "round"
+
+    def get_queryset(self) -> Any:
+        return EvaluationRound.objects.select_related("period")
+
+    def get_template_names(self) -> list[str]:
+        return ["evaluation/round_preview.html" if self.object.is_prepared else "evaluation/round.html"]
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        today, found = timezone.localdate(), self.object
+        asked = list(found.round_criteria.select_related("criterion").order_by("position", "pk"))
+        for_measures = [row for row in asked if row.criterion.applies_to == AppliesTo.MEASURE]
+        return super().get_context_data(
+            today=today,
+            doubt=schooldays.doubt(found.closes_on),
+            questions=asked,
+            counts_nothing=not any(row.weight for row in for_measures),
+            **(preview_of(found) if found.is_prepared else standing_of(found, self.request, today)),
+            **context,
+        )
+
+
+def preview_of(found: EvaluationRound) -> dict[str, Any]:
+    preview = rating_circle.preview(found)
+    letter = rating_mails.example(found, preview.example) if preview.example else None
+    return {"preview": preview, "letter": letter}
+
+
+def standing_of(found: EvaluationRound, request: HttpRequest, today: date) -> dict[str, Any]:
+    circle = rating_circle.owing_circle(found)
+    mails = rating_circle.mails_of(found)
+    actors, office = round_progress.shares(coverage(found))
+    form = ActorFilter(request.GET or None)
+    show = form.cleaned_data["show"] if form.is_valid() else ""
+    page = Paginator(shown(found, show, circle), PER_PAGE).get_page(request.GET.get("page"))
+    lines = round_progress.lines(found, page)
+    contacts = circles.contacts_of(mails, addressees({line.actor.pk for line in lines}), STOP_KIND)
+    return {
+        "actors": actors,
+        "office": office,
+        "next_sheet": next_of_office(found),
+        "filter": form,
+        "page": page,
+        "lines": [(line, contacts[line.actor.pk]) for line in lines],
+        "silent": circle.unreachable,
+        "latest_held": circles.held_back(mails),
+        "ways": ways(found, request),
+        **steps_for(found, circle, today),
+    }
+
+
+def shown(found: EvaluationRound, show: str, circle: SheetCircle) -> Any:
+    """The actors of the page, who owes most first; ``show`` is one of the filter's choices."""
+    rows = round_progress.by_actor(found)
+    if show == "owing":
+        return rows.filter(owing__gt=0)
+    if show == "done":
+        return rows.filter(owing=0)
+    if show == "unreachable":
+        return rows.filter(respondent_id__in=[actor.pk for actor in circle.unreachable])
+    if show == "bounced":
+        contacts = circles.contacts_of(rating_circle.mails_of(found), circle.people, STOP_KIND)
+        return rows.filter(
+            respondent_id__in=[pk for pk, people in contacts.items() if any(one.bounced for one in people)]
+        )
+    return rows
+
+
+def next_of_office(found: EvaluationRound) -> RatingSheet | None:
+    """The first sheet that the office itself still owes."""
+    rows = RatingSheet.objects.filter(rated__round=found, voice=Voice.OFFICE).exclude(state=SheetState.SUBMITTED)
+    rows = rows.filter(rated__measure__publication=Publication.RELEASED)
+    return rows.order_by("rated__measure__serial").first() if found.is_rating else None
+
+
+def ways(found: EvaluationRound, request: HttpRequest) -> list[tuple[Transition, str]]:
+    """The steps that can be taken now, each with what it means; opening stands on the preview."""
+    possible = transitions_from(ROUND, found.state, found, request.user)
+    return [(way, CONSEQUENCES.get((RoundState(way.source), RoundState(way.target)), "")) for way in possible]
+
+
+def steps_for(found: EvaluationRound, circle: SheetCircle, today: date) -> dict[str, Any]:
+    """What the office can do about those who owe something, while actors can rate."""
+    if not found.takes_ratings_on(today):
+        return {"is_open": False}
+    return {
+        "is_open": True,
+        "nudges": rating_circle.nudges(found, circle, today),
+        "untold": sum(not asked.held_because for asked in rating_circle.still_to_tell(found, circle)),
+    }
+
+
+def step(request: HttpRequest, serial: int, take: Any) -> HttpResponse:
+    """One press on the desk: ``take`` gets the round and leads to where it says, or back with what it refuses."""
+    found = get_permitted(EvaluationRound.objects.all(), request.user, "run", serial=serial)
+    try:
+        target = take(found)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        target = found
+    return redirect(target or found)
+
+
+@require_POST
+def move_round(request: HttpRequest, serial: int) -> HttpResponse:
+    """Leads a round on, or back with a reason. Opening it has everybody written to."""
+    target, now = request.POST.get("target", ""), timezone.now()
+
+    def move(found: EvaluationRound) -> Any:
+        if target == RoundState.RATING and found.is_prepared:
+            return mailing.open_round(found, by=person(request), now=now)
+        reason = request.POST.get("reason", "")
+        moved = actions.move_round(found, target, reason=reason, by=person(request), now=now)
+        messages.success(request, DONE[RoundState(moved.state)])
+        return moved
+
+    return step(request, serial, move)
+
+
+@require_POST
+def write_late(request: HttpRequest, serial: int) -> HttpResponse:
+    """Writes to people who came later, or whom no mail reached before."""
+    today = timezone.localdate()
+    return step(request, serial, lambda found: mailing.write_to_people(found, by=person(request), today=today))
+
+
+@require_POST
+def nudge(request: HttpRequest, serial: int) -> HttpResponse:
+    today = timezone.localdate()
+    return step(request, serial, lambda found: mailing.nudge(found, by=person(request), today=today))
+
+
+@require_POST
+def send_test(request: HttpRequest, serial: int) -> HttpResponse:
+    """The mail as the example person would get it, sent to whoever presses the button."""
+
+    def send(found: EvaluationRound) -> None:
+        letter = preview_of(found)["letter"]
+        if letter is None:
+            raise ValidationError("Es gibt niemanden, dem diese Mail geschickt würde.")
+        letters.post_test(letter, person(request).email)
+        messages.success(request, f"Die Testmail ist unterwegs an {person(request).email}.")
+
+    return step(request, serial, send)

@@ -1,0 +1,258 @@
+"""The office's desk of a round: prepared with its criteria, opened, led on, its progress read."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from bildungsnetz import schooldays
+from evaluation.models import EvaluationRound, RatingSheet, RoundState
+from tests import make
+from tests.measures.typed import errors, send
+
+LIST = "/auswertung/runden/"
+
+
+def school_day(days=14):
+    return schooldays.on_or_after(timezone.localdate() + timedelta(days=days))
+
+
+@pytest.fixture
+def office(client, cast):
+    client.force_login(cast.office)
+    return client
+
+
+@pytest.fixture
+def measure(cast):
+    return make.measure(lead=cast.vhs)
+
+
+def press(client, evaluation_round, verb="schritt", **data):
+    return client.post(f"{evaluation_round.get_absolute_url()}{verb}/", data, follow=True)
+
+
+class TestPreparing:
+    def test_a_round_starts_with_the_criteria_of_a_selection(self, office, measure):
+        chosen, other = make.criterion(weight=2), make.criterion()
+        selection = make.criteria_set(chosen)
+        send(office, f"{LIST}neu/?set={selection.pk}", title="Herbst", closes_on=school_day())
+        made = EvaluationRound.objects.get()
+        assert [(row.criterion, row.weight) for row in made.round_criteria.all()] == [(chosen, 2)]
+        assert (made.title, made.state, made.serial) == ("Herbst", RoundState.PREPARED, 1)
+        assert other.round_criteria.count() == 0
+
+    def test_without_a_selection_nothing_is_chosen(self, office, measure):
+        make.criteria_set(make.criterion())
+        form = office.get(f"{LIST}neu/?set=0").context["form"]
+        assert not any(form[choice.ask].value() for choice in form.choices)
+
+    def test_criteria_and_weights_can_be_changed_until_it_is_opened(self, office, measure):
+        asked, late = make.criterion(), make.criterion()
+        made = make.prepared_round(asked, closes_on=school_day())
+        changes = {f"ask_{asked.pk}": None, f"ask_{late.pk}": "on", f"weight_{late.pk}": "0,5"}
+        send(office, f"{LIST}{made.serial}/bearbeiten/", **changes)
+        row = made.round_criteria.get()
+        assert (row.criterion, str(row.weight)) == (late, "0.50")
+
+    def test_only_the_weight_of_what_is_asked_must_be_right(self, office, measure):
+        asked, left_out = make.criterion(), make.criterion()
+        made = make.prepared_round(asked, closes_on=school_day())
+        url = f"{LIST}{made.serial}/bearbeiten/"
+        assert errors(send(office, url, **{f"weight_{asked.pk}": ""}), f"weight_{asked.pk}")
+        assert errors(send(office, url, **{f"weight_{asked.pk}": "11"}), f"weight_{asked.pk}")
+        assert send(office, url, **{f"weight_{left_out.pk}": ""}).status_code == 302
+
+    def test_what_is_retired_is_offered_only_to_a_round_that_has_it(self, office):
+        retired = make.criterion(retired_on=timezone.localdate())
+        made = make.prepared_round(retired)
+        new, old = (office.get(f"{LIST}{page}/").context["form"] for page in ("neu", f"{made.serial}/bearbeiten"))
+        assert [choice.criterion for choice in new.choices] == []
+        assert [choice.criterion for choice in old.choices] == [retired]
+
+    @pytest.mark.parametrize("day", [date(2020, 1, 7), date(2027, 7, 25)])
+    def test_the_deadline_is_a_school_day_that_is_not_over(self, office, day):
+        make.period()
+        assert errors(send(office, f"{LIST}neu/", closes_on=day), "closes_on")
+        assert not EvaluationRound.objects.exists()
+
+    def test_two_edits_at_once_lose_nothing(self, office, measure):
+        made = make.prepared_round(closes_on=school_day())
+        data = {"title": "Von mir", "period": made.period.pk, "revision_no": "1"}
+        EvaluationRound.objects.filter(pk=made.pk).update(revision_no=2, title="Von anderen")
+        response = office.post(f"{LIST}{made.serial}/bearbeiten/", data)
+        assert response.status_code == 409
+        assert "Von mir" in response.content.decode()
+
+    def test_the_preview_says_what_opening_begins(self, office, cast, measure):
+        lonely = make.actor("Allein")
+        make.participation(measure, cast.library)
+        make.measure(lead=lonely)
+        made = make.prepared_round(participants_rate=True)
+        preview = office.get(made.get_absolute_url()).context["preview"]
+        assert (preview.measures, preview.actors, preview.people, preview.sheets) == (2, 3, 3, 5)
+        assert preview.unreachable == [lonely]
+        assert not RatingSheet.objects.exists()
+
+    def test_a_prepared_round_can_be_deleted_and_an_open_one_cannot(self, office, measure):
+        prepared, opened = make.prepared_round(), make.evaluation_round()
+        assert office.post(f"{LIST}{prepared.serial}/loeschen/").status_code == 302
+        assert office.post(f"{LIST}{opened.serial}/loeschen/").status_code == 403
+        assert list(EvaluationRound.objects.all()) == [opened]
+
+
+class TestOpening:
+    def test_weights_of_zero_alone_are_said_on_the_page_and_refused(self, office, measure):
+        made = make.prepared_round(make.criterion(weight=0), make.criterion(applies_to="goal"))
+        sentence = "Mindestens ein Kriterium für Maßnahmen braucht ein Gewicht über 0"
+        page = office.get(made.get_absolute_url()).content.decode()
+        assert sentence in page
+        assert "Runde öffnen und anschreiben" not in page
+        assert sentence in press(office, made, target="rating").content.decode()
+        made.refresh_from_db()
+        assert made.is_prepared
+
+    def test_a_weight_of_zero_beside_others_is_shown_as_not_counting(self, office, measure):
+        made = make.prepared_round(make.criterion(), make.criterion(weight=0))
+        press(office, made, target="rating")
+        made.refresh_from_db()
+        assert made.is_rating
+        assert "zählt nicht mit" in office.get(made.get_absolute_url()).content.decode()
+
+    def test_nothing_to_rate_is_said(self, office):
+        made = make.prepared_round()
+        assert "keine Maßnahme freigegeben" in office.get(made.get_absolute_url()).content.decode()
+        assert "keine Maßnahme freigegeben" in press(office, made, target="rating").content.decode()
+
+
+class TestLeading:
+    def test_the_deadline_moves_only_ahead(self, office, measure):
+        today = timezone.localdate()
+        made = make.evaluation_round(closes_on=school_day(20))
+        url = f"{LIST}{made.serial}/bearbeiten/"
+        assert errors(send(office, url, closes_on=today - timedelta(days=7)), "closes_on")
+        assert errors(send(office, url, closes_on=today), "closes_on")
+        later = school_day(40)
+        assert send(office, url, closes_on=later).status_code == 302
+        made.refresh_from_db()
+        assert made.closes_on == later
+
+    def test_a_deadline_that_is_over_stands_in_nobodys_way(self, office, measure):
+        made = make.evaluation_round(closes_on=timezone.localdate() - timedelta(days=1))
+        assert "Die Frist ist abgelaufen" in office.get(made.get_absolute_url()).content.decode()
+        assert send(office, f"{LIST}{made.serial}/bearbeiten/", title="Anders").status_code == 302
+        made.refresh_from_db()
+        assert made.title == "Anders"
+
+    def test_what_a_form_leaves_open_depends_on_the_state(self, office, measure):
+        made = make.evaluation_round()
+        url = f"{LIST}{made.serial}/bearbeiten/"
+        assert set(office.get(url).context["form"].fields) == {"title", "closes_on", "gap_from", "text"}
+        make.move(made, "reflection")
+        assert set(office.get(url).context["form"].fields) == {"title", "gap_from"}
+        make.move(made, "closed")
+        assert office.get(url).status_code == 403
+
+    def test_it_is_led_to_its_end_and_back_with_a_reason(self, office, measure):
+        made = make.evaluation_round()
+        for target in ("reflection", "closed"):
+            press(office, made, target=target)
+            made.refresh_from_db()
+            assert made.state == target
+        assert "Bitte nennen Sie den Grund" in press(office, made, target="reflection").content.decode()
+        press(office, made, target="reflection", reason="Ein Wert fehlte")
+        made.refresh_from_db()
+        assert made.in_reflection
+        assert made.history.first().history_change_reason == "Ein Wert fehlte"
+
+    @pytest.mark.parametrize("target", ["closed", "prepared", "", "unsinn"])
+    def test_a_step_that_does_not_exist_is_refused(self, office, measure, target):
+        made = make.evaluation_round()
+        assert "nicht möglich" in press(office, made, target=target).content.decode()
+        made.refresh_from_db()
+        assert made.is_rating
+
+    def test_results_become_public_on_a_day(self, office, measure, client):
+        made = make.evaluation_round(state="closed")
+        day = timezone.localdate() + timedelta(days=3)
+        send(office, f"{LIST}{made.serial}/veroeffentlichen/", results_public_from=day)
+        made.refresh_from_db()
+        assert made.results_public_from == day
+        assert f"für alle ab {day:%d.%m.%Y}" in office.get(made.get_absolute_url()).content.decode()
+
+    def test_the_clerk_reads_and_is_offered_no_step(self, client, cast, measure):
+        made = make.evaluation_round()
+        client.force_login(cast.clerk)
+        page = client.get(made.get_absolute_url()).content.decode()
+        assert "Bewertung beenden" not in page
+        assert "erinnern" not in page
+        assert press(client, made, target="reflection").status_code == 403
+
+
+class TestProgress:
+    def test_who_owes_most_comes_first_with_each_kind_counted(self, office, cast, measure):
+        make.measure(lead=cast.library)
+        more = make.measure(lead=cast.library)
+        made = make.evaluation_round()
+        make.sheet(make.rated(made, measure), "lead", 3)
+        make.sheet(make.rated(made, more), "lead", state="draft")
+        context = office.get(made.get_absolute_url()).context
+        assert [(line.actor, line.shown) for line, _ in context["lines"]] == [
+            (cast.library, [("steht aus: 1", "late"), ("begonnen: 1", "watch")]),
+            (cast.vhs, [("abgegeben: 1", "good")]),
+        ]
+        assert (context["actors"].owing, context["actors"].total) == (2, 3)
+        assert (context["office"].owing, context["office"].total) == (3, 3)
+
+    def test_each_filter_narrows_to_whom_it_names(self, office, cast, measure):
+        lonely = make.actor("Allein")
+        for lead in (lonely, cast.library):
+            make.measure(lead=lead)
+        make.recipient(cast.library_editor.email, bounced_at=timezone.now())
+        made = make.evaluation_round()
+        make.sheet(make.rated(made, measure), "lead", 3)
+        shown = {
+            show: {line.actor for line, _ in office.get(made.get_absolute_url(), {"show": show}).context["lines"]}
+            for show in ("", "owing", "done", "bounced", "unreachable", "unsinn")
+        }
+        everybody = {cast.vhs, cast.library, lonely}
+        assert shown == {
+            "": everybody,
+            "unsinn": everybody,
+            "owing": {cast.library, lonely},
+            "done": {cast.vhs},
+            "bounced": {cast.library},
+            "unreachable": {cast.library, lonely},
+        }
+
+    def test_a_sheet_goes_with_the_lead(self, office, cast, measure):
+        made = make.evaluation_round()
+        measure.lead = cast.library
+        measure.save()
+        (line, _) = office.get(made.get_absolute_url()).context["lines"][0]
+        assert line.actor == cast.library
+
+    def test_an_actor_that_left_owes_nothing_any_more(self, office, cast, measure):
+        made = make.evaluation_round()
+        cast.vhs.is_active = False
+        cast.vhs.save()
+        context = office.get(made.get_absolute_url()).context
+        assert context["lines"][0][0].shown == [("ausgeschieden: 1", "off")]
+        assert context["actors"].owing == 0
+        assert context["silent"] == []
+
+    def test_a_withdrawn_measure_is_waited_for_by_nobody(self, office, cast, measure):
+        made = make.evaluation_round()
+        measure.publication = "withdrawn"
+        measure.save()
+        context = office.get(made.get_absolute_url()).context
+        assert context["lines"][0][0].shown == [("entfällt: 1", "off")]
+        assert (context["actors"].owing, context["actors"].total) == (0, 0)
+        assert context["next_sheet"] is None
+
+    def test_many_actors_are_paged(self, office, cast):
+        for _ in range(51):
+            make.measure(lead=make.actor())
+        made = make.evaluation_round()
+        first, second = (office.get(made.get_absolute_url(), {"page": page}).context["lines"] for page in (1, 2))
+        assert (len(first), len(second)) == (50, 1)
