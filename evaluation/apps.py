@@ -14,11 +14,13 @@ class EvaluationConfig(AppConfig):
 
         from . import guards, jobs, personal_data, rules  # noqa: F401  register long work and the permission rules
         from .actions.rating_mails import forget_rating_mails
+        from .actions.reflections import forget_papers
         from .rating_circle import STOP_KIND
 
         pre_migrate.connect(guards.lift, sender=self)
         post_migrate.connect(guards.install, sender=self)
         duty(forget_rating_mails)
+        duty(forget_papers)
         personal_data.register()
         notices.register_kind(STOP_KIND, "Bewertungsrunden", order=6, url="/meine-massnahmen/")
         navigation.register("main", "Heute", "evaluation:today", order=5, visible_for=is_either_office)

@@ -95,7 +95,7 @@ GUARDS = (
         "evaluation_criterion",
         "EXISTS (SELECT 1 FROM evaluation_roundcriterion asked JOIN evaluation_evaluationround round"
         " ON round.id = asked.round_id WHERE asked.criterion_id = {row}.id AND round.opened_at IS NOT NULL)"
-        f" AND ({REWORDED})",  # noqa: S608
+        f" AND ({REWORDED})",
         WORDED,
         events=("UPDATE",),
         columns=Criterion.worded,

@@ -1,4 +1,6 @@
-"""Long work of this app, done by a worker: rendering a big draft, freezing a report, writing to those who rate."""
+"""Long work of this app, done by a worker: big drafts and freezing, writing to those who rate, long papers of a round."""
+
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -7,7 +9,7 @@ from bildungsnetz.operations.jobs import job
 from bildungsnetz.operations.progress import Progress
 from measures.jobs import one_by_one
 
-from . import freezing, rating_circle
+from . import freezing, rating_circle, round_papers
 from .actions import rating_mails
 from .models import EvaluationRound
 
@@ -46,3 +48,12 @@ def nudge(progress: Progress, *, evaluation_round: int) -> str:
     """Reminds everybody who still owes a rating sheet."""
     found = EvaluationRound.objects.get(pk=evaluation_round)
     return one_by_one(progress, found, rating_circle.owing_circle(found).asked, rating_mails.send_nudge)
+
+
+@job("round_paper", queue="documents")
+def render_round_paper(progress: Progress, **wanted: Any) -> str:
+    """Makes a long agenda, worksheets or a protocol; run twice, the second takes the place of the first."""
+    progress.step(0, 1, "Das Papier wird gesetzt.")
+    paper = round_papers.store(round_papers.Wanted(**wanted), timezone.now())
+    progress.step(1, 1)
+    return paper.get_absolute_url()

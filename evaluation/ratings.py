@@ -30,6 +30,7 @@ from .models import (
     Comparison,
     Criterion,
     EvaluationRound,
+    Outcome,
     Place,
     RatedMeasure,
     RatingSheet,
@@ -111,8 +112,51 @@ class Line:
     item: ReflectionItem | None = None
 
     @property
+    def key(self) -> str:
+        """Names the point in addresses: measure of the round and criterion."""
+        return f"{self.comparison.rated_id}-{self.comparison.criterion_id}"
+
+    @property
+    def criterion(self) -> Criterion:
+        return self.comparison.criterion.criterion
+
+    @property
     def percent(self) -> int | None:
         return percent(self.comparison.agreement)
+
+    @property
+    def lead_words(self) -> str:
+        return said(self.comparison.lead_said, self.comparison.lead_value, self.criterion)
+
+    @property
+    def office_words(self) -> str:
+        return said(self.comparison.office_said, self.comparison.office_value, self.criterion)
+
+    @property
+    def partners(self) -> list[tuple[str, str, str]]:
+        """Who else rated, with the value in words and the rationale."""
+        return [
+            (
+                one.sheet.speaker,
+                said(Said.NOT_RATABLE if one.not_ratable else Said.VALUE, one.value, self.criterion),
+                one.rationale,
+            )
+            for one in self.participants
+        ]
+
+    @property
+    def result_words(self) -> str:
+        """What a session settled; "" while it is open."""
+        if self.item is None:
+            return ""
+        if self.item.outcome == Outcome.DISSENT:
+            return "keine Einigung"
+        return said(Said.VALUE, self.item.agreed_value, self.criterion)
+
+
+def said(what: str, value: int | None, criterion: Criterion) -> str:
+    """ "3 – überwiegend", "nicht bewertbar" or "nicht abgegeben"."""
+    return f"{value} – {dict(criterion.levels)[value]}" if value is not None else str(Said(what).label)
 
 
 def percent(agreement: int | None) -> int | None:

@@ -7,7 +7,20 @@ from measures import urls as _measures  # noqa: F401
 
 from .converters import RecommendationNumber
 from .views import carry_over as carrying
-from .views import carry_over_goals, carry_over_measures, follow_up, rate, recommendations, today, versions
+from .views import (
+    carry_over_goals,
+    carry_over_measures,
+    follow_up,
+    gaps,
+    live,
+    rate,
+    recommendations,
+    reflections,
+    round_papers,
+    settling,
+    today,
+    versions,
+)
 from .views import criteria as catalogue
 from .views import overview as start
 from .views import reports as desk
@@ -125,4 +138,29 @@ rounds: list[URLPattern] = [
     path(f"{R}testmail/", one_round.send_test, name="round_test"),
 ]
 
-urlpatterns = [*overview, *criteria, *rounds, *recommended, *rating, *next_period, *reports]
+one_session = f"{R}reflexionen/<int:pk>/"
+one_point = f"{one_session}punkte/<int:rated>/<int:criterion>/"
+
+reflecting: list[URLPattern] = [
+    path(f"{R}abweichungen/", gaps.RoundGaps.as_view(), name="round_gaps"),
+    path(f"{R}abweichungen/grenze/", gaps.set_limit, name="round_gap_limit"),
+    path(f"{R}tagesordnung.pdf", round_papers.paper, {"kind": "agenda"}, name="agenda_pdf"),
+    path(f"{R}arbeitsblaetter.pdf", round_papers.paper, {"kind": "measures"}, name="measure_sheets_pdf"),
+    path(f"{R}zielblaetter.pdf", round_papers.paper, {"kind": "goals"}, name="goal_sheets_pdf"),
+    path(f"{R}papiere/<int:pk>/", round_papers.stored, name="round_paper"),
+    path(f"{R}reflexionen/neu/", reflections.ReflectionAdd.as_view(), name="reflection_add"),
+    path(one_session, reflections.ReflectionPage.as_view(), name="reflection"),
+    path(f"{one_session}bearbeiten/", reflections.ReflectionEdit.as_view(), name="reflection_edit"),
+    path(f"{one_session}loeschen/", reflections.ReflectionDelete.as_view(), name="reflection_delete"),
+    path(one_point, settling.ItemView.as_view(), name="reflection_item"),
+    path(f"{one_point}zuruecknehmen/", settling.undo, name="reflection_item_undo"),
+    path(f"{one_session}uebernehmen/", settling.adopt, name="reflection_adopt"),
+    path(f"{one_session}uebernahme-zuruecknehmen/", settling.drop, name="reflection_drop"),
+    path(f"{one_session}ziele/<int:number>/", settling.GoalView.as_view(), name="reflection_goal"),
+    path(f"{one_session}buehne/", settling.stage, name="reflection_stage"),
+    path(f"{one_session}live/", live.live, name="reflection_live"),
+    path(f"{one_session}live/stand/", live.state, name="reflection_live_state"),
+    path(f"{one_session}protokoll.pdf", round_papers.protocol, name="reflection_protocol"),
+]
+
+urlpatterns = [*overview, *criteria, *rounds, *recommended, *rating, *next_period, *reports, *reflecting]

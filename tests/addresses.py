@@ -19,7 +19,7 @@ from bildungsnetz.calendars.models import CalendarFeed
 from bildungsnetz.operations.models import Job
 from bildungsnetz.outbox import choices
 from evaluation import links as rating_links
-from evaluation.models import EvaluationRound, ReportVersion
+from evaluation.models import EvaluationRound, ReportVersion, RoundPaper
 from goals.models import Goal, GoalSuccession
 from measures import links
 from measures.models import EducationStage, Measure
@@ -97,6 +97,7 @@ def world(cast: Cast) -> World:
             **windows(cast),
             **reports(cast, goal),
             **ratings(cast),
+            **sessions(cast, goal),
             **next_period(goal),
             **recommended(cast, goal),
             **rounds(cast),
@@ -212,6 +213,35 @@ def ratings(cast: Cast) -> Examples:
     sheet = make.sheet(own, worked=CANARY, did_not_work=CANARY, needs=CANARY, for_report=CANARY)
     token = rating_links.mail_token(sheet, make.rating_mail(sheet, cast.vhs_editor.email))
     return {"evaluation:token": {"good": {"token": token}, "bad": {"token": "quatsch"}}}
+
+
+def sessions(cast: Cast, goal: Goal) -> Examples:
+    """A round in reflection whose voices lie far apart, and one that is closed; each with a session."""
+    measure = Measure.objects.get(lead=cast.vhs, publication="released")
+    examples: dict[str, list[dict[str, Any]]] = {}
+    cases = ("reflection", "closed")
+    for state in cases:
+        rated, session = make.talked_over(measure, note=CANARY, place=CANARY, further_bodies=CANARY)
+        paper = RoundPaper.objects.create(round=rated.round, key="agenda", file_name="a.pdf", pdf=b"%PDF-1.7 Probe")
+        make.move(rated.round, state)
+        of_round = {"serial": rated.round.serial}
+        of_session = {**of_round, "pk": session.pk}
+        point = {**of_session, "rated": rated.pk, "criterion": make.measure_criteria(rated.round)[0].pk}
+        kinds = {
+            ("round_gaps", "round_gap_limit", "agenda_pdf", "measure_sheets_pdf", "goal_sheets_pdf"): of_round,
+            ("reflection_add",): of_round,
+            ("round_paper",): {**of_round, "pk": paper.pk},
+            ("reflection_item", "reflection_item_undo"): point,
+            ("reflection_goal",): {**of_session, "number": goal.number},
+            (
+                *("reflection", "reflection_edit", "reflection_delete", "reflection_adopt", "reflection_drop"),
+                *("reflection_stage", "reflection_live", "reflection_live_state", "reflection_protocol"),
+            ): of_session,
+        }
+        for names, placeholders in kinds.items():
+            for name in names:
+                examples.setdefault(f"evaluation:{name}", []).append(placeholders)
+    return {name: dict(zip(cases, found, strict=True)) for name, found in examples.items()}
 
 
 def next_period(goal: Goal) -> Examples:

@@ -424,6 +424,27 @@ def item(rated: RatedMeasure, reflection: Reflection, **fields: Any) -> Reflecti
     return ReflectionItem.objects.create(rated=rated, reflection=reflection, **filled | fields)
 
 
+def talked_over(measure: Measure, **fields: Any) -> tuple[RatedMeasure, Reflection]:
+    """``measure`` in a round in reflection: lead says 4, office 0, and a session that has written something about all.
+    Every free text says what ``fields["note"]`` does."""
+    said = fields.get("note", "Begründung")
+    made = evaluation_round(criterion("Reichweite"), criterion("Wirkung"), criterion("Zielbezug", applies_to="goal"))
+    one = rated(made, measure)
+    for voice, value in (("lead", 4), ("office", 0)):
+        written = sheet(one, voice, value, value, worked=said, did_not_work=said, needs=said)
+        for given in written.assessments.all():
+            given.rationale = said
+            given.save()
+    move(made, "reflection")
+    session = reflection(made, **fields)
+    session.bodies.add(one.lead)
+    item(one, session, note=said)
+    second = measure_criteria(made)[1]
+    item(one, session, criterion=second, outcome="dissent", agreed_value=None, actor_view=said, office_view=said)
+    goal_reflection(made, measure.leading_goal, reflection=session, attainment=3, attainment_reason=said)
+    return one, session
+
+
 def goal_reflection(evaluation_round: EvaluationRound, goal: Goal | None = None, **fields: Any) -> GoalReflection:
     """The result of the round on ``goal``, or on its first one, with ``fields`` written in."""
     rows = evaluation_round.goal_reflections.all()

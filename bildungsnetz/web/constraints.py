@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator
 from django.db.models import CheckConstraint, Model, PositiveSmallIntegerField, Q, SmallIntegerField, UniqueConstraint
-from django.forms import Field
+from django.forms import ChoiceField, Field
 
 SMALLINT_MAX = 32767  # what PostgreSQL can store; SQLite would take more
 
@@ -25,6 +25,8 @@ class Constrained:
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for name, field in self.fields.items():
+            if isinstance(field, ChoiceField):
+                continue  # takes nothing but its choices
             if isinstance(column_of(self.instance, name), PositiveSmallIntegerField | SmallIntegerField):
                 field.validators.append(MaxValueValidator(self.largest_number))
 

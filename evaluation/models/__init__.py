@@ -29,6 +29,7 @@ from .rating import (
 )
 from .recommendation import ADOPTED, UNFINISHED, Decision, Progress, Recommendation
 from .reflection import (
+    Attainment,
     GoalAssessment,
     GoalReflection,
     Outcome,
@@ -39,6 +40,7 @@ from .reflection import (
 )
 from .report import Report, ReportPreview, ReportSection, ReportVariant, ReportVersion
 from .round import EvaluationRound, RatedMeasure, RoundState
+from .round_paper import RoundPaper
 
 __all__ = [
     "ADOPTED",
@@ -51,6 +53,7 @@ __all__ = [
     "UNFINISHED",
     "AppliesTo",
     "Assessment",
+    "Attainment",
     "Backing",
     "CarryOver",
     "CarryOverState",
@@ -87,6 +90,7 @@ __all__ = [
     "ReportVersion",
     "RoundCount",
     "RoundCriterion",
+    "RoundPaper",
     "RoundState",
     "Said",
     "SheetState",

@@ -108,7 +108,10 @@ class Outcome(models.TextChoices):
 
 
 class ReflectionItem(Revised):
-    """What the session made of one criterion of one measure: an agreed value, or dissent with both views."""
+    """What the session made of one criterion of one measure: an agreed value, or dissent with both views.
+
+    ``adopted`` marks what was taken over in one press because both voices were equal.
+    """
 
     rated = models.ForeignKey(
         RatedMeasure, verbose_name="Maßnahme der Runde", on_delete=models.CASCADE, related_name="items"
@@ -122,6 +125,7 @@ class ReflectionItem(Revised):
     actor_view = models.TextField("Sicht des Akteurs", blank=True)
     office_view = models.TextField("Sicht des Bildungsbüros", blank=True)
     note = models.TextField("Anmerkung", blank=True)
+    adopted = models.BooleanField("ohne Aussprache übernommen", default=False, editable=False)
 
     objects = PermittedQuerySet.as_manager()
     history = HistoricalRecords()
@@ -148,6 +152,29 @@ class ReflectionItem(Revised):
         return f"{self.rated.measure.number}, {self.criterion}: {self.get_outcome_display()}"
 
 
+class Attainment(models.IntegerChoices):
+    """How far a goal is reached. The one scale for sessions, results and reports; ``meaning`` says when a step fits."""
+
+    NONE = 0, "nicht erreicht"
+    BEGUN = 1, "in Ansätzen erreicht"
+    PARTLY = 2, "teilweise erreicht"
+    LARGELY = 3, "weitgehend erreicht"
+    FULLY = 4, "voll erreicht"
+
+    @property
+    def meaning(self) -> str:
+        return ATTAINED[self.value]
+
+
+ATTAINED = (
+    "Von dem, was das Ziel will, ist noch nichts eingetreten.",
+    "Erste Schritte sind getan; eine Wirkung ist noch nicht zu erkennen.",
+    "Ein Teil ist eingetreten; Wesentliches fehlt noch.",
+    "Das meiste ist eingetreten; Einzelnes fehlt noch.",
+    "Was das Ziel will, ist eingetreten.",
+)
+
+
 class GoalReflection(Revised):
     """What a round says about one goal. The texts are made to be read: with the results they become public.
 
@@ -170,7 +197,7 @@ class GoalReflection(Revised):
         related_name="goal_reflections",
     )
     attainment = models.PositiveSmallIntegerField(
-        "Zielerreichung", null=True, blank=True, validators=[MaxValueValidator(HIGHEST)]
+        "Zielerreichung", null=True, blank=True, choices=Attainment, validators=[MaxValueValidator(HIGHEST)]
     )
     attainment_reason = models.TextField("Begründung", blank=True)
     strengths = models.TextField("Stärken", blank=True)

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from bildungsnetz.access import NOTHING, Person, rule
 from bildungsnetz.accounts.rules import is_coordination_office
-from evaluation.models import Comparison, ReflectionStage, RoundState
+from evaluation.models import Comparison, ReflectionStage, RoundPaper, RoundState
 from goals.rules import is_either_office
 
 from .rounds import REVEALED
@@ -13,6 +13,12 @@ from .rounds import REVEALED
 @rule(Comparison, "view")
 def view_comparison(user: Person) -> Q:
     """Both voices at once, so only once nobody can rate any more."""
+    return Q(round__state__in=REVEALED) if is_either_office(user) else NOTHING
+
+
+@rule(RoundPaper, "view")
+def view_paper(user: Person) -> Q:
+    """They hold both voices and what a session said."""
     return Q(round__state__in=REVEALED) if is_either_office(user) else NOTHING
 
 

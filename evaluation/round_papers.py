@@ -1,0 +1,196 @@
+"""The papers of a round: agenda, worksheets for the workshop, protocol of a session. Long ones are made by a worker."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.utils import timezone
+
+from bildungsnetz.documents.pdf import render_template_pdf
+
+from . import agenda, ratings
+from .models import (
+    AppliesTo,
+    Attainment,
+    Comparison,
+    EvaluationRound,
+    GoalReflection,
+    Outcome,
+    Place,
+    Reflection,
+    ReflectionItem,
+    RoundCriterion,
+    RoundPaper,
+)
+from .models.comparison import ComparisonQuerySet
+
+DIRECTLY = 60  # points up to which a page waits for its paper (about 25 ms a point)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which paper: ``kind`` is agenda, measures, goals or protocol; ``goal`` the number of one goal, None for all."""
+
+    kind: str
+    round: int
+    session: int | None = None
+    goal: int | None = None
+    gap_from: int | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.session or ''}:{self.goal or ''}:{self.gap_from or ''}"
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+TITLES = {
+    "agenda": "Tagesordnung der Reflexion",
+    "measures": "Arbeitsblätter zu den Maßnahmen",
+    "goals": "Arbeitsblätter zu den Handlungszielen",
+    "protocol": "Protokoll der Reflexion",
+}
+
+
+def file_name(wanted: Wanted, evaluation_round: EvaluationRound) -> str:
+    names = {"agenda": "Tagesordnung", "measures": "Arbeitsblaetter", "goals": "Zielblaetter", "protocol": "Protokoll"}
+    narrowed = f"-Ziel-{wanted.goal}" if wanted.goal else ""
+    return f"Runde-{evaluation_round.serial}-{names[wanted.kind]}{narrowed}.pdf"
+
+
+def size(wanted: Wanted) -> int:
+    """How many points the paper has."""
+    if wanted.kind == "protocol":
+        return ReflectionItem.objects.filter(reflection=wanted.session, adopted=False).count()
+    if wanted.kind == "agenda":
+        return rows_of(wanted).count()
+    return rows_of(wanted).at(Place.GAP, limit_of(wanted)).count()
+
+
+def limit_of(wanted: Wanted) -> int:
+    return wanted.gap_from or EvaluationRound.objects.get(pk=wanted.round).gap_from
+
+
+def rows_of(wanted: Wanted) -> ComparisonQuerySet:
+    rows = Comparison.objects.filter(round=wanted.round).counted()
+    return rows.filter(rated__goal__number=wanted.goal) if wanted.goal else rows
+
+
+def render(wanted: Wanted, now: datetime) -> bytes:
+    """The paper as the data are now."""
+    evaluation_round = EvaluationRound.objects.select_related("period").get(pk=wanted.round)
+    context = {"round": evaluation_round, "written_on": timezone.localdate(now), "goal_number": wanted.goal}
+    contents = {"agenda": agenda_of, "measures": measure_sheets, "goals": goal_sheets, "protocol": protocol_of}
+    context |= contents[wanted.kind](wanted, evaluation_round)
+    title = f"{TITLES[wanted.kind]}: {evaluation_round.title}"
+    return render_template_pdf(f"evaluation/{wanted.kind}_pdf.html", context, title=title, created_at=now)
+
+
+def store(wanted: Wanted, now: datetime) -> RoundPaper:
+    """Renders a long paper and keeps it in place of the last one of its kind."""
+    evaluation_round = EvaluationRound.objects.get(pk=wanted.round)
+    fresh = {"pdf": render(wanted, now), "file_name": file_name(wanted, evaluation_round), "rendered_at": now}
+    paper, _ = RoundPaper.objects.update_or_create(round=evaluation_round, key=wanted.key, defaults=fresh)
+    return paper
+
+
+def agenda_of(wanted: Wanted, evaluation_round: EvaluationRound) -> dict[str, Any]:
+    """The points in their order: differences in full, the rest as tables."""
+    limit = wanted.gap_from or evaluation_round.gap_from
+    rows = rows_of(wanted).in_agenda_order(limit).select_related(*agenda.RELATED)
+    parts: dict[int, list[ratings.Line]] = {place.value: [] for place in Place}
+    for line in ratings.lines(rows):
+        parts[line.comparison.place].append(line)  # type: ignore[attr-defined]
+    return {
+        "gap_from": limit,
+        "gaps": parts[Place.GAP],
+        "close": by_measure(parts[Place.CLOSE]),
+        "missing": parts[Place.MISSING],
+    }
+
+
+def by_measure(lines: Iterable[ratings.Line]) -> list[tuple[Comparison, list[ratings.Line]]]:
+    """Neighbouring points of one measure together, with its first comparison."""
+    groups = groupby(lines, key=lambda line: line.comparison.rated_id)
+    return [(found[0].comparison, found) for found in (list(group) for _, group in groups)]
+
+
+def measure_sheets(wanted: Wanted, evaluation_round: EvaluationRound) -> dict[str, Any]:
+    """A page for each measure that has something on the agenda, with its criteria in words and room to write."""
+    limit = wanted.gap_from or evaluation_round.gap_from
+    rows = rows_of(wanted).at(Place.GAP, limit).select_related(*agenda.RELATED)
+    ordered = rows.order_by("rated__goal__number", "rated__measure__serial", "criterion__position", "criterion")
+    return {"sheets": by_measure(ratings.lines(ordered)), "gap_from": limit}
+
+
+def goal_sheets(wanted: Wanted, evaluation_round: EvaluationRound) -> dict[str, Any]:
+    """A page for each goal: the scale of attainment, the criteria for goals, what its measures are about."""
+    limit = wanted.gap_from or evaluation_round.gap_from
+    results = evaluation_round.goal_reflections.select_related("goal").order_by("goal__number")
+    if wanted.goal:
+        results = results.filter(goal__number=wanted.goal)
+    gaps: dict[int, list[Comparison]] = {}
+    rows = rows_of(wanted).at(Place.GAP, limit).select_related(*agenda.RELATED)
+    for row in rows.order_by("rated__measure__serial", "criterion__position"):
+        gaps.setdefault(row.rated.goal_id, []).append(row)
+    questions = evaluation_round.round_criteria.filter(criterion__applies_to=AppliesTo.GOAL)
+    return {
+        "sheets": [(result.goal, gaps.get(result.goal_id, [])) for result in results],
+        "questions": list(questions.select_related("criterion")),
+        "attainment": list(Attainment),
+        "gap_from": limit,
+    }
+
+
+def protocol_of(wanted: Wanted, evaluation_round: EvaluationRound) -> dict[str, Any]:
+    """What a session settled: goals with their texts, points with agreed value or both views, recommendations."""
+    session = Reflection.objects.prefetch_related("bodies").get(round=evaluation_round, pk=wanted.session or 0)
+    items = ReflectionItem.objects.filter(reflection=session).select_related(
+        "rated__measure__lead", "rated__goal", "rated__lead", "criterion__criterion"
+    )
+    talked = list(items.filter(adopted=False).order_by("rated__goal__number", "rated__measure__serial", "criterion"))
+    goals = GoalReflection.objects.filter(reflection=session).select_related("goal").order_by("goal__number")
+    by_goal = {key: list(group) for key, group in groupby(talked, key=lambda item: item.rated.goal)}
+    results = {result.goal: result for result in goals.prefetch_related("values__criterion__criterion")}
+    recommended: dict[Any, list[Any]] = {}
+    for one in session.recommendations.select_related("goal", "measure").order_by("serial"):
+        recommended.setdefault(one.goal, []).append(one)
+    named = sorted({*by_goal, *results, *recommended}, key=lambda goal: goal.number)
+    return {
+        "session": session,
+        "goals": [
+            {
+                "goal": goal,
+                "result": results.get(goal),
+                "values": [words_of(value) for value in results[goal].values.all()] if goal in results else [],
+                "items": [(item, result_of(item)) for item in by_goal.get(goal, [])],
+                "recommendations": recommended.get(goal, []),
+            }
+            for goal in named
+        ],
+        "adopted": items.filter(adopted=True).count(),
+        "dissents": sum(item.outcome == Outcome.DISSENT for item in talked),
+        "agreed": sum(item.outcome == Outcome.AGREED for item in talked),
+    }
+
+
+def result_of(item: ReflectionItem) -> str:
+    if item.outcome == Outcome.DISSENT:
+        return "keine Einigung"
+    return ratings.said(ratings.Said.VALUE, item.agreed_value, item.criterion.criterion)
+
+
+def words_of(value: Any) -> tuple[RoundCriterion, str, str]:
+    """A criterion about a goal, the answer in words, the rationale."""
+    what = ratings.Said.NOT_RATABLE if value.not_ratable else ratings.Said.VALUE
+    open_words = "noch nicht bewertet"
+    answered = value.not_ratable or value.value is not None
+    return (
+        value.criterion,
+        ratings.said(what, value.value, value.criterion.criterion) if answered else open_words,
+        value.rationale,
+    )

@@ -1,0 +1,167 @@
+"""Sessions: which there are, when and where, and the working page while one is held."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from bildungsnetz.access import Allowed, get_permitted
+from bildungsnetz.web.views import CreateView, DeleteView, DetailView, UpdateView
+from evaluation import agenda
+from evaluation.actions import reflections as actions
+from evaluation.forms.reflections import ItemForm, ReflectionForm
+from evaluation.models import EvaluationRound, Place, Reflection, ReflectionItem, ReflectionStage
+from evaluation.ratings import Line
+from evaluation.rules.rounds import REVEALED
+
+from .reports import person
+
+
+class OfRound:
+    """Finds a session by its round and its key."""
+
+    kwargs: dict[str, Any]
+    model = Reflection
+
+    def get_lookup(self) -> dict[str, Any]:
+        return {"round__serial": self.kwargs["serial"], "pk": self.kwargs["pk"]}
+
+    def get_queryset(self) -> Any:
+        return Reflection.objects.select_related("round__period")
+
+
+class ReflectionAdd(CreateView):
+    model = Reflection
+    form_class = ReflectionForm
+    heading = "Reflexion anlegen"
+    submit_label = "Anlegen"
+    done_message = "Die Reflexion ist angelegt."
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """For people outside the offices there is no round to hold it in."""
+        if request.user.is_authenticated:
+            rows = EvaluationRound.objects.all()
+            self.round: EvaluationRound = get_permitted(rows, request.user, "reflect", serial=self.kwargs["serial"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        new = Reflection(round=self.round, held_on=timezone.localdate())
+        return {**super().get_form_kwargs(), "instance": new}
+
+    def save(self, form: Any) -> Reflection:
+        return actions.save_reflection(form.instance, bodies=form.cleaned_data["bodies"], by=person(self.request))
+
+    def get_back_label(self) -> str:
+        return "Abweichungen"
+
+    def get_cancel_url(self) -> str:
+        return reverse("evaluation:round_gaps", args=[self.round.serial])
+
+
+class ReflectionEdit(OfRound, UpdateView):
+    form_class = ReflectionForm
+    heading = "Angaben zur Reflexion"
+
+    def save(self, form: Any) -> Reflection:
+        return actions.save_reflection(form.instance, bodies=form.cleaned_data["bodies"], by=person(self.request))
+
+
+class ReflectionDelete(OfRound, DeleteView):
+    heading = "Reflexion löschen"
+    consequence = "Nur eine Reflexion, in der noch nichts festgehalten ist, lässt sich löschen."
+    done_message = "Die Reflexion ist gelöscht."
+
+    def delete_object(self) -> None:
+        actions.delete_reflection(self.object, by=person(self.request))
+
+    def get_success_url(self) -> str:
+        return reverse("evaluation:round_gaps", args=[self.object.round.serial])
+
+
+class ReflectionPage(OfRound, DetailView):
+    """The agenda and the point that is being talked about, with the form for its result."""
+
+    template_name = "evaluation/reflection.html"
+    context_object_name = "session"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self.get_object()
+        if self.object.round.state not in REVEALED:
+            return HttpResponseRedirect(reverse("evaluation:round_gaps", args=[self.object.round.serial]))
+        return self.render_to_response(self.get_context_data())
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(**desk(self.object, self.request.GET, Allowed(self.object)["edit"]), **context)
+
+
+def desk(session: Reflection, query: Any, editable: bool, form: Any = None, at: str = "") -> dict[str, Any]:
+    """What the working page shows: agenda, the point at hand with its form, goals, what is on the projector."""
+    found = agenda.read(session.round, query)
+    before = query.get("after", "")
+    line = chosen(session.round, found, at or query.get("point", ""), before)
+    settled = next((one for one in found.lines if one.key == before and one.item), None) or settled_at(session, before)
+    stage = ReflectionStage.objects.filter(reflection=session).select_related("goal").first()
+    return {
+        "round": session.round,
+        "agenda": found,
+        "line": line,
+        "form": form or (item_form(session, line) if line and editable else None),
+        "settled": settled,
+        "stage": stage,
+        "on_stage": bool(stage and line and (stage.rated_id, stage.criterion_id) == key_of(line.key)),
+        "goals": results_of_goals(session.round),
+        "equal": equal_left(session.round) if editable else 0,
+        "adopted": ReflectionItem.objects.filter(reflection=session, adopted=True).count(),
+        "kept": kept(query),
+    }
+
+
+def kept(query: Any) -> str:
+    """The filter of the agenda as it goes along from point to point."""
+    copy = query.copy()
+    for name in ("point", "after"):
+        copy.pop(name, None)
+    return copy.urlencode()
+
+
+def key_of(text: str) -> tuple[int, int] | None:
+    """ "12-3" -> the keys of a measure of the round and a criterion; None for anything else."""
+    first, _, second = text.partition("-")
+    if not all(part.isascii() and part.isdigit() and len(part) < 16 for part in (first, second)):
+        return None
+    return int(first), int(second)
+
+
+def chosen(evaluation_round: EvaluationRound, found: agenda.Agenda, at: str, before: str) -> Line | None:
+    """The point that the address names, else the next open one after ``before``, else the first open one."""
+    if key := key_of(at):
+        return agenda.line_of(evaluation_round, *key)
+    places = [line.key for line in found.lines]
+    start = places.index(before) + 1 if before in places else 0
+    ahead = [*found.lines[start:], *found.lines[:start]]
+    return next((line for line in ahead if line.item is None), ahead[0] if ahead else None)
+
+
+def settled_at(session: Reflection, key: str) -> Line | None:
+    """The point that was just settled, where the agenda shows it no more."""
+    keys = key_of(key)
+    line = agenda.line_of(session.round, *keys) if keys else None
+    return line if line and line.item else None
+
+
+def item_form(session: Reflection, line: Line, data: Any = None, item: ReflectionItem | None = None) -> ItemForm:
+    """The form of a point. Both views start from what the voices gave as their reasons."""
+    comparison = line.comparison
+    row = item or line.item or ReflectionItem(rated=comparison.rated, criterion=comparison.criterion, revision_no=0)
+    views = [voice.rationale if voice else "" for voice in (line.lead, line.office)]
+    return ItemForm(data, instance=row, views=(views[0], views[1]))
+
+
+def results_of_goals(evaluation_round: EvaluationRound) -> Any:
+    return evaluation_round.goal_reflections.select_related("goal").order_by("goal__number")
+
+
+def equal_left(evaluation_round: EvaluationRound) -> int:
+    """How many points both voices value alike and nobody has settled."""
+    return evaluation_round.comparisons.counted().at(Place.CLOSE, 1).undecided().count()  # type: ignore[attr-defined]
