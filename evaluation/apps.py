@@ -12,11 +12,12 @@ class EvaluationConfig(AppConfig):
         from bildungsnetz.web import navigation
         from goals.rules import is_either_office
 
-        from . import guards, jobs, personal_data, rules  # noqa: F401  register long work and the permission rules
+        from . import guards, jobs, personal_data, rating_notices, rules  # noqa: F401  they register what they know
         from .actions.rating_mails import forget_rating_mails
         from .actions.reflections import forget_papers
         from .rating_circle import STOP_KIND
 
+        rating_notices.register()
         pre_migrate.connect(guards.lift, sender=self)
         post_migrate.connect(guards.install, sender=self)
         duty(forget_rating_mails)

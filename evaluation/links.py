@@ -12,10 +12,10 @@ from django.core import signing
 from django.urls import reverse
 
 from measures.links import MAIL, Sender, Unusable, sender_by_mail
-from measures.models import Publication
 from measures.people import actors_of_address
 
 from .models import EvaluationRound, RatingMail, RatingSheet, Voice
+from .sheets import owed, refuse_ended
 
 signer = signing.Signer(salt="evaluation.rating")
 
@@ -68,18 +68,7 @@ def decode(token: str) -> Link:
     return Link(sheet, sender_by_mail(mail.address, sheet.respondent, mark))
 
 
-def refuse_ended(sheet: RatingSheet, today: date) -> None:
-    """Raises Unusable unless an actor can rate on this sheet's round and measure on that day."""
-    one = sheet.rated.round
-    if not one.is_rating:
-        raise Unusable(f"Die Bewertung in der Runde „{one}“ ist beendet.")
-    if not one.takes_ratings_on(today):
-        raise Unusable(f"Die Frist für die Bewertung in der Runde „{one}“ ist am {one.closes_on:%d.%m.%Y} abgelaufen.")
-    if sheet.rated.measure.publication != Publication.RELEASED:
-        raise Unusable("Diese Maßnahme ist zurzeit nicht veröffentlicht; eine Bewertung wird nicht mehr gebraucht.")
-
-
 def others(link: Link) -> list[RatingSheet]:
     """What the same person still owes in the same round, by number."""
-    rows = RatingSheet.objects.with_parts().owed_by(actors_of_address(link.sender.address))
-    return list(rows.filter(rated__round=link.round).exclude(pk=link.sheet.pk).order_by("rated__measure__serial"))
+    rows = owed(link.round, actors_of_address(link.sender.address))
+    return [sheet for sheet in rows if sheet.pk != link.sheet.pk]

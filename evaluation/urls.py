@@ -14,10 +14,12 @@ from .views import (
     gaps,
     live,
     rate,
+    rated,
     recommendations,
     reflections,
     round_papers,
     settling,
+    sheets,
     today,
     versions,
 )
@@ -26,7 +28,6 @@ from .views import overview as start
 from .views import reports as desk
 from .views import round as one_round
 from .views import rounds as rounds_desk
-from .views import synopsis as compared
 
 register_converter(RecommendationNumber, "recommendation")
 
@@ -57,8 +58,26 @@ reports: list[URLPattern] = [
     path("pruefen/<str:code>/", versions.verify_code, name="verify_code"),
 ]
 
+one_sheet = "auswertung/runden/<int:number>/boegen/<int:pk>/"
+by_link = "bewertung/<str:token>/"
+of_criterion = "kriterien/<int:criterion>/beleg/"
+
 rating: list[URLPattern] = [
-    path("bewertung/<str:token>/", rate.rate, name="rate"),
+    path("auswertung/runden/<int:number>/boegen/", rated.Sheets.as_view(), name="sheets"),
+    path(
+        "auswertung/runden/<int:number>/massnahmen/<number:serial>/",
+        rated.RatedMeasurePage.as_view(),
+        name="rated_measure",
+    ),
+    path(one_sheet, sheets.sheet, name="sheet"),
+    path(f"{one_sheet}danke/", sheets.sheet_sent, name="sheet_sent"),
+    path(f"{one_sheet}wieder-oeffnen/", sheets.sheet_reopen, name="sheet_reopen"),
+    path(f"{one_sheet}{of_criterion}", sheets.sheet_evidence_add, name="sheet_evidence_add"),
+    path(f"{one_sheet}belege/<int:evidence>/", sheets.sheet_evidence, name="sheet_evidence"),
+    path(by_link, rate.rate, name="rate"),
+    path(f"{by_link}danke/", rate.rate_sent, name="rate_sent"),
+    path(f"{by_link}{of_criterion}", rate.rate_evidence_add, name="rate_evidence_add"),
+    path(f"{by_link}belege/<int:evidence>/", rate.rate_evidence, name="rate_evidence"),
 ]
 
 carry_over = "auswertung/uebertragung/<two_numbers:key>/"
@@ -82,10 +101,6 @@ next_period: list[URLPattern] = [
     path(f"{carry_over}massnahmen/", carry_over_measures.measures, name="carry_over_measures"),
     path(old_measure, carry_over_measures.MeasureDecision.as_view(), name="measure_plan"),
     path(f"{old_measure}zuruecknehmen/", carry_over_measures.reset_measure, name="measure_reset"),
-    path(f"{carry_over}synopse/", compared.draft_page, name="carry_over_synopsis"),
-    path(f"{carry_over}synopse.pdf", compared.draft_pdf, name="carry_over_synopsis_pdf"),
-    path("ziele/<two_numbers:key>/synopse/", compared.page, name="synopsis"),
-    path("ziele/<two_numbers:key>/synopse.pdf", compared.pdf, name="synopsis_pdf"),
 ]
 
 E = "auswertung/empfehlungen/<recommendation:recommendation>"

@@ -208,11 +208,36 @@ def reports(cast: Cast, goal: Goal) -> Examples:
 
 
 def ratings(cast: Cast) -> Examples:
-    """A round that is being rated, with a link to the VHS's sheet."""
-    own = make.rated(make.evaluation_round(), Measure.objects.get(lead=cast.vhs, publication="released"))
-    sheet = make.sheet(own, worked=CANARY, did_not_work=CANARY, needs=CANARY, for_report=CANARY)
-    token = rating_links.mail_token(sheet, make.rating_mail(sheet, cast.vhs_editor.email))
-    return {"evaluation:token": {"good": {"token": token}, "bad": {"token": "quatsch"}}}
+    """A round that is being rated: the VHS's sheet, which its link opens too, the library's, and one of the office."""
+    made = make.evaluation_round(title=f"Runde {CANARY}")
+    secrets = dict.fromkeys(("worked", "did_not_work", "needs", "for_report"), CANARY)
+    rows = {
+        case: make.rated(made, Measure.objects.get(lead=lead, publication="released"))
+        for case, lead in (("own", cast.vhs), ("foreign", cast.library))
+    }
+    sheets = {case: make.sheet(row, **secrets) for case, row in rows.items()}
+    sheets["of the office"] = make.sheet(rows["own"], "office", **secrets)
+    files = {
+        case: make.evidence(make.assessment(sheet, make.measure_criteria(made)[0], rationale=CANARY))
+        for case, sheet in sheets.items()
+    }
+    asked = make.measure_criteria(made)[0].pk
+    token = rating_links.mail_token(sheets["own"], make.rating_mail(sheets["own"], cast.vhs_editor.email))
+    handed_in = make.sheet(make.rated(make.evaluation_round(), rows["own"].measure), "lead", 3)
+    of = {case: {"number": made.serial, "pk": sheet.pk} for case, sheet in sheets.items()}
+    return {
+        "evaluation:sheets": {"": {"number": made.serial}},
+        "evaluation:rated_measure": {
+            case: {"number": made.serial, "serial": row.measure.serial} for case, row in rows.items()
+        },
+        "evaluation:number+pk": of,
+        "evaluation:sheet_reopen": {**of, "handed in": {"number": handed_in.rated.round.serial, "pk": handed_in.pk}},
+        "evaluation:criterion+number+pk": {case: {**one, "criterion": asked} for case, one in of.items()},
+        "evaluation:evidence+number+pk": {case: {**one, "evidence": files[case].pk} for case, one in of.items()},
+        "evaluation:token": {"good": {"token": token}, "bad": {"token": "quatsch"}},
+        "evaluation:criterion+token": {"": {"token": token, "criterion": asked}},
+        "evaluation:evidence+token": {"": {"token": token, "evidence": files["own"].pk}},
+    }
 
 
 def sessions(cast: Cast, goal: Goal) -> Examples:
@@ -252,10 +277,8 @@ def next_period(goal: Goal) -> Examples:
     measure = Measure.objects.filter(leading_goal=goal, publication="released").order_by("pk")[0]
     make.measure_plan(carry_over, measure, reason=CANARY)
     of_period = {"key": goal.period.key}
-    adopted = make.adopted_carry_over().new_period
     return {
         "evaluation:key": {"": of_period},
-        **{f"evaluation:{name}": {"adopted": {"key": adopted.key}} for name in ("synopsis", "synopsis_pdf")},
         "evaluation:key+number": {"": {**of_period, "number": goal.number}},
         "evaluation:key+pk": {"": {**of_period, "pk": draft.pk}},
         "evaluation:key+serial": {"": {**of_period, "serial": measure.serial}},
@@ -293,7 +316,7 @@ def rounds(cast: Cast) -> Examples:
     secrets = {"title": f"Runde {CANARY}", "text": CANARY}
     stages = {
         "prepared": make.prepared_round(**secrets),
-        "rating": EvaluationRound.objects.get(state="rating"),
+        "rating": EvaluationRound.objects.filter(state="rating").earliest("serial"),
         "closed": make.evaluation_round(state="closed", **secrets),
     }
     asked = stages["closed"].round_criteria.first().criterion

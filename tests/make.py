@@ -17,6 +17,7 @@ from evaluation.models import (
     Criterion,
     DraftGoal,
     EvaluationRound,
+    Evidence,
     GoalPlan,
     GoalReflection,
     MeasurePlan,
@@ -408,6 +409,16 @@ def assessment(sheet: RatingSheet, criterion: RoundCriterion, value: int | None 
     return Assessment.objects.create(sheet=sheet, criterion=criterion, **filled | fields)
 
 
+def evidence(assessment: Assessment, content: bytes = b"Zahlen", **fields: Any) -> Evidence:
+    from hashlib import sha256
+
+    from django.core.files.base import ContentFile
+
+    filled = {"file_name": "zahlen.txt", "content_type": "text/plain", "size": len(content)}
+    filled |= {"sha256": sha256(content).hexdigest(), **fields}
+    return Evidence.objects.create(assessment=assessment, file=ContentFile(content, "zahlen.txt"), **filled)
+
+
 def rating_mail(sheet: RatingSheet, address: str, **fields: Any) -> RatingMail:
     filled = {"round": sheet.rated.round, "kind": "opening", "day": timezone.localdate()}
     made = RatingMail.objects.create(address=address, **filled | fields)
@@ -502,19 +513,3 @@ def measure_plan(carry_over: CarryOver, measure: Measure, **fields: Any) -> Meas
     else:
         fields = {"kind": "continued", **fields}
     return MeasurePlan.objects.create(carry_over=carry_over, measure=measure, **{"revision_no": 2, **fields})
-
-
-def adopted_carry_over(**fields: Any) -> CarryOver:
-    """From 2013–2017 with one goal and one measure into 2018–2022, as the council decided."""
-    from evaluation import actions
-
-    old = goal(9, period=period("2013-2017"), title="Altes Ziel")
-    measure(leading_goal=old)
-    filled = {"key": "2018-2022", "title": "Handlungsziele 2018–2022"}
-    span = {"starts_on": date(2018, 1, 1), "ends_on": date(2022, 12, 31)}
-    made = carry_over(period=old.period, **{**filled, **span, **fields})
-    goal_plan(made, old, draft_goal(made, 9, title="Neues Ziel"))
-    office = user(coordination_office=True)
-    actions.adopt(made, paper=paper("2018/0001"), adopted_on=TODAY, by=office)
-    made.refresh_from_db()
-    return made

@@ -5,6 +5,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
+from evaluation.models import Assessment, EvaluationRound, RatedMeasure, RatingSheet
 from goals.models import Goal, Indicator, Paper, Period
 from measures.models import Actor, Measure
 from tests import make
@@ -32,6 +33,7 @@ def grow() -> None:
     """More of everything that stands on a page, all of it visible."""
     grow_goals()
     grow_measures()
+    grow_ratings()
     office = make.user(coordination_office=True)
     for _ in range(4):
         make.invitation(invited_by=office)
@@ -41,7 +43,7 @@ def grow() -> None:
 
 
 def grow_goals() -> None:
-    period = Period.objects.get(key="2023-2027")
+    period = Period.objects.get()
     for indicator in Indicator.objects.all():
         first = 2000 + indicator.values.count()
         for year in range(first, first + 5):
@@ -70,6 +72,19 @@ def grow_measures() -> None:
             make.contact(actor)
             make.membership(make.user(), actor)
             make.measure(lead=actor, leading_goal=Goal.objects.order_by("pk").first())
+
+
+def grow_ratings() -> None:
+    """What was released meanwhile is rated too, with files, in every round that takes ratings."""
+    for one in EvaluationRound.objects.filter(state="rating"):
+        for measure in Measure.objects.filter(publication="released").exclude(rated_measures__round=one):
+            rated = RatedMeasure.objects.create(
+                round=one, measure=measure, goal=measure.leading_goal or Goal.objects.first(), lead=measure.lead
+            )
+            for voice, actor in (("lead", measure.lead), ("office", None), ("participant", make.actor())):
+                RatingSheet.objects.create(rated=rated, voice=voice, actor=actor)
+        for assessment in Assessment.objects.filter(sheet__rated__round=one):
+            make.evidence(assessment)
 
 
 @pytest.mark.parametrize("role", SEES_MOST)

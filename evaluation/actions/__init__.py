@@ -17,6 +17,7 @@ from .carry_over import (
     save_draft_goal,
 )
 from .criteria import delete_entry, save_entry, take_templates
+from .ratings import SomebodySaved, add_evidence, remove_evidence, reopen_sheet, save_draft, submit_sheet
 from .reports import (
     add_variant,
     change_session,
@@ -31,6 +32,8 @@ from .reports import (
 from .rounds import delete_round, include_measures, move_round, publish_results, save_round
 
 __all__ = [
+    "SomebodySaved",
+    "add_evidence",
     "add_variant",
     "adopt",
     "change_session",
@@ -48,13 +51,17 @@ __all__ = [
     "move_round",
     "publish",
     "publish_results",
+    "remove_evidence",
+    "reopen_sheet",
     "reset_goal",
     "reset_measure",
     "save_carry_over",
+    "save_draft",
     "save_draft_goal",
     "save_entry",
     "save_round",
     "sections_of",
+    "submit_sheet",
     "take_templates",
     "with_proposals",
     "write_sections",

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -129,6 +130,9 @@ class RatingSheet(Revised):
 
     def __str__(self) -> str:
         return f"{self.rated.measure.number}: {self.speaker}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("evaluation:sheet", args=[self.rated.round.serial, self.pk])
 
     @property
     def speaker(self) -> str:

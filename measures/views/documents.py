@@ -62,7 +62,8 @@ def download_proposed(request: HttpRequest, serial: int, pk: int) -> HttpRespons
     return as_download(proposal)
 
 
-def as_download(record: Attachment | Proposal) -> HttpResponse:
+def as_download(record: Any) -> HttpResponse:
+    """A record with ``file``, ``file_name`` and ``content_type``, as a file to be stored."""
     try:
         with record.file.open("rb") as file:
             content = file.read()

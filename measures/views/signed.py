@@ -15,6 +15,7 @@ from measures.uploads import LARGEST
 
 LARGEST_REQUEST = LARGEST + 256 * 1024  # one file and what is typed beside it
 EXAMPLE = "beispiel"
+TOO_LARGE = 413
 
 View = Callable[..., HttpResponse]
 
@@ -33,7 +34,8 @@ def behind_signature(found: Callable[[str], Any]) -> Callable[[View], View]:
                 refuse_flood(request)
                 response = view(request, token, found(token), **placeholders)
             except Unusable as reason:
-                response = render(request, "measures/answer_unusable.html", {"reason": reason}, status=reason.status)
+                context = {"reason": reason, "typed": typed(request) if reason.status != TOO_LARGE else []}
+                response = render(request, "measures/answer_unusable.html", context, status=reason.status)
             response["Referrer-Policy"] = "no-referrer"
             response["X-Robots-Tag"] = "noindex, nofollow"
             return response
@@ -43,8 +45,13 @@ def behind_signature(found: Callable[[str], Any]) -> Callable[[View], View]:
     return signed
 
 
+def typed(request: HttpRequest) -> list[str]:
+    """The sentences that were sent, so that nobody loses them with the link."""
+    return [str(text) for text in request.POST.values() if " " in str(text)]
+
+
 def refuse_flood(request: HttpRequest) -> None:
     """What is larger than any answer is refused before it is read."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     if request.method == "POST" and int(length if length.isdecimal() else 0) > LARGEST_REQUEST:
-        raise Unusable("Das ist zu groß. Eine Datei darf höchstens 10 MB haben.", status=413)
+        raise Unusable("Das ist zu groß. Eine Datei darf höchstens 10 MB haben.", status=TOO_LARGE)

@@ -31,3 +31,8 @@ window.addEventListener("beforeunload", (event) => {
 document.addEventListener("focusin", (event) => {
   if (event.target.matches("input[data-select]")) event.target.select();
 });
+
+// A page that has saved by itself says so in an element with data-saved: then nothing typed is lost any more.
+document.addEventListener("htmx:afterSwap", () => {
+  if (document.querySelector("[data-saved]")) unsaved = false;
+});
