@@ -12,7 +12,14 @@ class EvaluationConfig(AppConfig):
         from bildungsnetz.web import navigation
         from goals.rules import is_either_office
 
-        from . import guards, jobs, personal_data, rating_notices, rules  # noqa: F401  they register what they know
+        from . import (  # noqa: F401  they register what they know
+            guards,
+            jobs,
+            personal_data,
+            rating_notices,
+            rules,
+            statement_notices,
+        )
         from .actions.rating_mails import forget_rating_mails
         from .actions.reflections import forget_papers
         from .rating_circle import STOP_KIND
@@ -24,6 +31,7 @@ class EvaluationConfig(AppConfig):
         duty(forget_papers)
         personal_data.register()
         notices.register_kind(STOP_KIND, "Bewertungsrunden", order=6, url="/meine-massnahmen/")
+        statement_notices.register()
         navigation.register("main", "Heute", "evaluation:today", order=5, visible_for=is_either_office)
         navigation.register("main", "Übersicht", "evaluation:overview", order=10)
         navigation.register("main", "Auswertung", "evaluation:rounds", order=50, visible_for=is_either_office)

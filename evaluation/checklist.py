@@ -8,9 +8,13 @@ from typing import Any
 
 from goals.models import PaperType
 
+from . import statements
+from .models import Report
 from .reports import Values
+from .reports.findings import closed_rounds
 from .reports.wording import count_sentence, listed, measures_word
 
+NAMED = 5
 RECENT = timedelta(days=183)
 COUNTED = re.compile(r"Diesem Handlungsziel (?:ist|sind) [^\n.]*\.")
 TITLES = {
@@ -30,9 +34,10 @@ class Remark:
     text: str
 
 
-def remarks(values: Values) -> list[Remark]:
-    """All remarks on the paper that ``values`` describe, the weightiest first."""
+def remarks(values: Values, report: Report | None = None) -> list[Remark]:
+    """All remarks on the paper that ``values`` describe, the weightiest first; on ``report`` what it does not show."""
     found = [*missing(values), *outdated(values), *unconfirmed(values), *withheld(values), *examples(values)]
+    found += [*unanswered(report), *unpublished(report, values)] if report else []
     return sorted(found, key=lambda remark: remark.tone != "warning")
 
 
@@ -79,6 +84,30 @@ def withheld(values: Values) -> Iterator[Remark]:
         for indicator in goal["indicators"]:
             if any(value["value"] is None for value in indicator["values"]):
                 yield Remark("info", f"Kennzahl „{indicator['title']}“: kleine Zahlen werden nicht genannt.")
+
+
+def unanswered(report: Report) -> Iterator[Remark]:
+    """Actors that were asked for a statement and have not handed one in, or that nobody has asked."""
+    names, until = statements.owed(report)
+    if names and until:
+        yield Remark("warning", f"Stellungnahmen stehen noch aus (Frist {until:%d.%m.%Y}): {listed(shortened(names))}.")
+    elif not statements.is_frozen(report) and (count := statements.not_asked_yet(report).count()):
+        actors = "1 Akteur ist" if count == 1 else f"{count} Akteure sind"
+        yield Remark("info", f"{actors} noch nicht um eine Stellungnahme gebeten.")
+
+
+def shortened(names: list[str]) -> list[str]:
+    """The first of many names, and how many others there are."""
+    return names if len(names) <= NAMED else [*names[:NAMED], f"{len(names) - NAMED} weitere"]
+
+
+def unpublished(report: Report, values: Values) -> Iterator[Remark]:
+    """Results that nobody outside the offices and the council can read yet are public with the paper."""
+    last = closed_rounds(report.period)[:1]
+    if values.get("round") and last and not last[0].results_public_from:
+        yield Remark(
+            "info", f"Die Ergebnisse der Runde „{last[0]}“ sind noch nicht veröffentlicht; sie stehen im Bericht."
+        )
 
 
 def examples(values: Values) -> Iterator[Remark]:

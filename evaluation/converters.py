@@ -1,4 +1,4 @@
-"""How recommendations are named in addresses."""
+"""How recommendations, and the steps of a statement, are named in addresses."""
 
 from evaluation.models.recommendation import recommendation_number
 
@@ -16,3 +16,15 @@ class RecommendationNumber:
 
     def to_url(self, value: int | str) -> str:
         return recommendation_number(value) if isinstance(value, int) else value
+
+
+class StatementStep:
+    """The last part of the address under which an actor hands in, waives or takes back."""
+
+    regex = "abgeben|verzichten|zuruecknehmen"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

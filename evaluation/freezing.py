@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from bildungsnetz.accounts.models import OfficeRole
 
-from .models import ReportPreview, ReportVariant, ReportVersion
+from .models import ReportPreview, ReportVariant, ReportVersion, Statement, StatementRequest
 from .reports import KINDS, Values, values_hash
 from .reports.rendering import render
 from .snapshot import snapshot
@@ -110,7 +110,7 @@ def store(variant_id: int, prepared: Prepared) -> ReportVersion:
     Raises ValidationError, with nothing written, where something has: the paper would not say what the data say.
     """
     try:
-        with snapshot(to_write=True):
+        with snapshot(to_write=True, holding=(StatementRequest, Statement)):
             variant = load(variant_id)
             same = values_hash(current_values(variant, prepared.reference)) == prepared.made_from
             if not same or next_number(variant) != prepared.values["version"]["number"]:

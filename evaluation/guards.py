@@ -1,9 +1,9 @@
 """What the database itself refuses in a round, whoever asks: triggers on both databases.
 
-A closed round takes nothing. Ratings change only while the round takes ratings. Which criteria a round asks is fixed
-when it is opened, and the wording of a criterion that a round has asked stays. What a person's erasure must reach
-(author, sender) is not watched. SQLite drops triggers when a migration rebuilds a table, so ``install`` runs after each
-migrate.
+A closed round takes nothing. What actors say to a report stays once it is frozen. Ratings change only while the round
+takes ratings. Which criteria a round asks is fixed when it is opened, and the wording of a criterion that a round has
+asked stays. What a person's erasure must reach (author, sender) is not watched. SQLite drops triggers when a migration
+rebuilds a table, so ``install`` runs after each migrate.
 """
 
 from collections.abc import Iterator
@@ -63,7 +63,19 @@ def in_state(round_id: str, *states: str) -> str:
     return f"EXISTS (SELECT 1 FROM {ROUNDS} WHERE id = {round_id} AND state IN ({wanted}))"  # noqa: S608
 
 
+FROZEN = "Der Bericht ist ausgefertigt; Stellungnahmen stehen fest."
+
 OWN = "{row}.round_id"
+OF_REQUEST = "(SELECT report_id FROM evaluation_statementrequest WHERE id = {row}.request_id)"
+
+
+def is_frozen(report_id: str) -> str:
+    versions = (
+        "evaluation_reportversion version JOIN evaluation_reportvariant variant ON variant.id = version.variant_id"
+    )
+    return f"EXISTS (SELECT 1 FROM {versions} WHERE variant.report_id = {report_id})"  # noqa: S608
+
+
 GUARDS = (
     Guard("guard_rated", "evaluation_ratedmeasure", in_state(OWN, "closed"), CLOSED),
     Guard(
@@ -99,6 +111,14 @@ GUARDS = (
         WORDED,
         events=("UPDATE",),
         columns=Criterion.worded,
+    ),
+    Guard("guard_statement", "evaluation_statement", is_frozen(OF_REQUEST), FROZEN),
+    Guard(
+        "guard_statement_request",
+        "evaluation_statementrequest",
+        is_frozen("{row}.report_id"),
+        FROZEN,
+        columns=("answer", "answered_at"),
     ),
 )
 

@@ -5,7 +5,7 @@ from django.urls import URLPattern, path, register_converter
 from goals import urls as _goals  # noqa: F401  they bring their converters
 from measures import urls as _measures  # noqa: F401
 
-from .converters import RecommendationNumber
+from .converters import RecommendationNumber, StatementStep
 from .views import carry_over as carrying
 from .views import (
     carry_over_goals,
@@ -20,6 +20,7 @@ from .views import (
     round_papers,
     settling,
     sheets,
+    statements,
     today,
     versions,
 )
@@ -30,6 +31,7 @@ from .views import round as one_round
 from .views import rounds as rounds_desk
 
 register_converter(RecommendationNumber, "recommendation")
+register_converter(StatementStep, "statement_step")
 
 app_name = "evaluation"
 
@@ -183,4 +185,25 @@ reflecting: list[URLPattern] = [
     path(f"{one_session}protokoll.pdf", round_papers.protocol, name="reflection_protocol"),
 ]
 
-urlpatterns = [*overview, *criteria, *rounds, *recommended, *rating, *next_period, *reports, *reflecting]
+one_actor = "berichte/<int:serial>/stellungnahme/<int:actor>/"
+
+stated: list[URLPattern] = [
+    path("berichte/<int:serial>/stellungnahmen/", statements.StatementDesk.as_view(), name="statements"),
+    path("berichte/<int:serial>/stellungnahmen/bitten/", statements.StatementAsk.as_view(), name="statements_ask"),
+    path(one_actor, statements.StatementPage.as_view(), name="statement"),
+    path(f"{one_actor}schreiben/", statements.StatementWrite.as_view(), name="statement_write"),
+    path(f"{one_actor}rueckfrage/", statements.StatementAskBack.as_view(), name="statement_ask_back"),
+    path(f"{one_actor}<statement_step:step>/", statements.statement_step, name="statement_step"),
+]
+
+urlpatterns = [
+    *overview,
+    *criteria,
+    *rounds,
+    *recommended,
+    *rating,
+    *next_period,
+    *stated,
+    *reports,
+    *reflecting,
+]

@@ -1,8 +1,10 @@
-"""The ways of a round, from preparation to its end; of a recommendation, from the decision to what became of it."""
+"""The ways of a round, from preparation to its end; of a recommendation, from the decision to what became of it;
+of an actor's statement on a report.
+"""
 
 from bildungsnetz.workflow import Transition
 
-from .models import Decision, Progress, RoundState
+from .models import Answer, Decision, Progress, RoundState
 
 ROUND = (
     Transition(RoundState.PREPARED, RoundState.RATING, "Runde öffnen", "run"),
@@ -30,4 +32,13 @@ PROGRESS = (
     Transition(Progress.RUNNING, Progress.DROPPED, "Nicht weiterverfolgen", "follow_up", needs_reason=True),
     Transition(Progress.DONE, Progress.RUNNING, "Doch wieder in Arbeit", "follow_up"),
     Transition(Progress.DROPPED, Progress.RUNNING, "Wieder aufnehmen", "follow_up"),
+)
+
+STATEMENT = (
+    Transition(Answer.OPEN, Answer.SUBMITTED, "Stellungnahme abgeben", "submit"),
+    Transition(Answer.OPEN, Answer.WAIVED, "Wir geben keine Stellungnahme ab", "submit"),
+    Transition(Answer.WITHDRAWN, Answer.SUBMITTED, "Stellungnahme abgeben", "submit"),
+    Transition(Answer.WITHDRAWN, Answer.WAIVED, "Wir geben keine Stellungnahme ab", "submit"),
+    Transition(Answer.SUBMITTED, Answer.WITHDRAWN, "Zurückziehen", "withdraw"),
+    Transition(Answer.WAIVED, Answer.WITHDRAWN, "Doch etwas sagen", "withdraw"),
 )

@@ -22,7 +22,7 @@ from evaluation import links as rating_links
 from evaluation.models import EvaluationRound, ReportVersion, RoundPaper
 from goals.models import Goal, GoalSuccession
 from measures import links
-from measures.models import EducationStage, Measure
+from measures.models import Actor, EducationStage, Measure
 from tests import make
 from tests.cast import Cast
 
@@ -101,6 +101,7 @@ def world(cast: Cast) -> World:
             **next_period(goal),
             **recommended(cast, goal),
             **rounds(cast),
+            **stated(cast, goal),
             **people_and_history(cast, goal),
             **calendars(cast),
             **of_libraries(cast),
@@ -283,6 +284,23 @@ def next_period(goal: Goal) -> Examples:
         "evaluation:key+pk": {"": {**of_period, "pk": draft.pk}},
         "evaluation:key+serial": {"": {**of_period, "serial": measure.serial}},
     }
+
+
+def stated(cast: Cast, goal: Goal) -> Examples:
+    """A report on which two actors are asked what they say."""
+    report = make.report(period=goal.period, title=f"Bericht {CANARY}")
+    requests = {case: make.statement_request(report, actor, question=CANARY) for case, actor in both(cast).items()}
+    for request in requests.values():
+        make.statement(request, text=CANARY)
+    of = {case: {"serial": report.serial, "actor": row.actor_id} for case, row in requests.items()}
+    steps = {
+        f"{case} {step}": {**one, "step": step} for case, one in of.items() for step in ("abgeben", "zuruecknehmen")
+    }
+    return {"evaluation:actor+serial": of, "evaluation:actor+serial+step": steps}
+
+
+def both(cast: Cast) -> dict[str, Actor]:
+    return {"own": cast.vhs, "foreign": cast.library}
 
 
 def recommended(cast: Cast, goal: Goal) -> Examples:

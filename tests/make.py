@@ -31,6 +31,8 @@ from evaluation.models import (
     ReportVariant,
     ReportVersion,
     RoundCriterion,
+    Statement,
+    StatementRequest,
 )
 from goals.models import (
     Committee,
@@ -322,6 +324,16 @@ def version(variant: ReportVariant, **fields: Any) -> ReportVersion:
             **fields,
         },
     )
+
+
+def statement_request(report: Report, actor: Actor, **fields: Any) -> StatementRequest:
+    """An actor that was asked what it says to a report."""
+    filled = {"due_on": timezone.localdate() + timedelta(days=14), **fields}
+    return StatementRequest.objects.create(report=report, actor=actor, **filled)
+
+
+def statement(request: StatementRequest, measure: Measure | None = None, **fields: Any) -> Statement:
+    return Statement.objects.create(request=request, measure=measure, **{"text": "Das sehen wir anders.", **fields})
 
 
 def criterion(title: str = "", **fields: Any) -> Criterion:

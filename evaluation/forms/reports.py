@@ -156,7 +156,7 @@ class ContentForm(ModelForm):
             ("Beschluss", hint, ["proposed_resolution", "signature"]),
             ("1. Ausgangs- und Beschlusslage, 2. Vorgehen", hint, ["introduction", "procedure"]),
             ("3. Stand der Handlungsziele", "Zahlen, Diagramme und Tabellen kommen von selbst hinzu.", goals),
-            ("4. Ausblick", "", ["outlook"]),
+            ("Ausblick", "", ["outlook"]),
         ]
         return groups if self.resolves else [group for group in groups if group[0] != "Beschluss"]
 

@@ -41,6 +41,7 @@ from .reflection import (
 from .report import Report, ReportPreview, ReportSection, ReportVariant, ReportVersion
 from .round import EvaluationRound, RatedMeasure, RoundState
 from .round_paper import RoundPaper
+from .statement import PENDING, Answer, Statement, StatementRequest, is_frozen
 
 __all__ = [
     "ADOPTED",
@@ -50,7 +51,9 @@ __all__ = [
     "KINDS_INTO_ONE",
     "KINDS_WITH_REASON",
     "LOW",
+    "PENDING",
     "UNFINISHED",
+    "Answer",
     "AppliesTo",
     "Assessment",
     "Attainment",
@@ -94,5 +97,8 @@ __all__ = [
     "RoundState",
     "Said",
     "SheetState",
+    "Statement",
+    "StatementRequest",
     "Voice",
+    "is_frozen",
 ]

@@ -43,11 +43,19 @@ def document(values: Values) -> dict[str, Any]:
         "overview_chart": status_bar("Alle Maßnahmen nach Umsetzungsstand", all_counts(values)),
         "overview": overview(values, shown),
         "goal_sections": [goal_section(goal) for goal in values["goals"]],
+        "evaluated": evaluated(values.get("round")),
+        "statements": values.get("statements", []),
+        "follow_up": values.get("follow_up", []),
         "measures": sorted(all_measures(values), key=lambda row: (len(row["number"]), row["number"])),
         "sources": sources(values),
         "attachments": attachments(values),
         "signature": signature(values["texts"]["signature"]),
     }
+
+
+def evaluated(found: Mapping[str, str] | None) -> dict[str, Any] | None:
+    """The round whose findings the paper tells; versions from before there were any have none."""
+    return {**found, "reference": date.fromisoformat(found["reference_on"])} if found else None
 
 
 def paper_name(values: Values) -> str:
@@ -130,6 +138,7 @@ def goal_section(goal: Mapping[str, Any]) -> dict[str, Any]:
         "indicators": [indicator(row, goal["number"]) for row in goal["indicators"]],
         "measures": [measure | {"time": time_span(measure)} for measure in map(with_date, goal["measures"])],
         "related": ", ".join(goal["related"]),
+        "voiced": [measure for measure in goal["measures"] if "voices" in measure or "statement" in measure],
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Sum
+from django.db.models import Prefetch, Q, Sum
 
 from bildungsnetz.records import Origin, Sourced
 from bildungsnetz.web.words import day_with_precision
@@ -114,11 +114,14 @@ def _line(row: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def goals(period: Period) -> list[dict[str, Any]]:
-    """Every public goal of ``period`` with its indicators and its released measures, in the order of their numbers."""
+def goals(period: Period, measures_that: Q | None = None) -> list[dict[str, Any]]:
+    """Every public goal of ``period`` with its indicators and its released measures, in the order of their numbers.
+
+    ``measures_that`` narrows the measures, where only a part of the paper is wanted.
+    """
     indicators = Indicator.objects.filter(is_public=True).order_by("position", "title").prefetch_related("values")
     found = Goal.objects.of_period(period).filter(is_public=True).prefetch_related(Prefetch("indicators", indicators))
-    measures, related = _measures(period)
+    measures, related = _measures(period, measures_that or Q())
     return [_goal(goal, measures[goal.pk], related[goal.pk]) for goal in found]
 
 
@@ -156,11 +159,11 @@ def marks(record: Sourced) -> list[str]:
     return whole + [f"{word}: {', '.join(sorted(names))}" for word, names in sorted(named.items(), reverse=True)]
 
 
-def _measures(period: Period) -> tuple[dict[Any, list[dict[str, Any]]], dict[Any, list[str]]]:
+def _measures(period: Period, wanted: Q) -> tuple[dict[Any, list[dict[str, Any]]], dict[Any, list[str]]]:
     """Goal -> the measures that serve it first, and goal -> the numbers of those that serve it as well."""
     rows = (
         Measure.objects.released()
-        .filter(leading_goal__period=period, leading_goal__is_public=True)
+        .filter(wanted, leading_goal__period=period, leading_goal__is_public=True)
         .select_related("lead")
         .prefetch_related("further_goals")
         .order_by("serial")

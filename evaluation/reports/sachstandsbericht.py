@@ -11,6 +11,7 @@ from evaluation.snapshot import snapshot
 from goals.models import Period
 
 from . import readings
+from .findings import findings
 from .kind import ReportKind, Values
 from .paper import document
 from .wording import proposals
@@ -27,7 +28,8 @@ def figures(variant: ReportVariant, reference: date, sections: Mapping[int, str]
     with snapshot():
         period = variant.report.period
         texts = stored_sections(variant) if sections is None else sections
-        goals = [goal | {"summary": texts.get(goal["number"], "")} for goal in readings.goals(period)]
+        found = findings(variant.report)
+        goals = [found.of_goal(goal) | {"summary": texts.get(goal["number"], "")} for goal in readings.goals(period)]
         return {
             "kind": KIND.key,
             "reference_on": reference.isoformat(),
@@ -38,6 +40,9 @@ def figures(variant: ReportVariant, reference: date, sections: Mapping[int, str]
             "resolution": readings.resolution(period),
             "texts": {name: getattr(variant, name) for name in WRITTEN},
             "goals": goals,
+            "round": found.round,
+            "statements": found.general,
+            "follow_up": found.follow_up,
             "is_demo": variant.report.is_demo or settings.DEMO or any(map(has_examples, goals)),
         }
 

@@ -1,3 +1,3 @@
 """Who may do what with rounds, ratings, recommendations, reports and carry-overs."""
 
-from . import carry_over, recommendations, reflections, reports, rounds  # noqa: F401  they register
+from . import carry_over, recommendations, reflections, reports, rounds, statements  # noqa: F401  they register

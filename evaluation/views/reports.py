@@ -98,7 +98,10 @@ class ReportDelete(DeleteView):
 
     model = Report
     heading = "Bericht löschen"
-    consequence = "Der Bericht wird mit seinen Texten und Vorschauen gelöscht. Ausgefertigtes bleibt immer erhalten."
+    consequence = (
+        "Der Bericht wird mit seinen Texten, Vorschauen und Stellungnahmen gelöscht. Ausgefertigtes bleibt immer "
+        "erhalten."
+    )
     done_message = "Der Bericht ist gelöscht."
 
     def get_lookup(self) -> dict[str, Any]:
@@ -178,7 +181,7 @@ class VariantDesk(OneVariant, DetailView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         values = freezing.current_values(self.object, timezone.localdate())
         versions = self.object.versions.defer("pdf", "values").order_by("-number")
-        return super().get_context_data(**context, remarks=remarks(values), versions=versions)
+        return super().get_context_data(**context, remarks=remarks(values, self.object.report), versions=versions)
 
 
 class VariantSession(OneVariant, UpdateView):
@@ -220,7 +223,9 @@ class VariantPreview(OneVariant, DetailView):
         if freezing.is_big(values, DIRECTLY) and freezing.stored_preview(self.object, values) is None:
             started = jobs.start("report_preview", "Vorschau", {"variant": self.object.pk}, by=person(request))
             return redirect(started.get_absolute_url())
-        return self.render_to_response(self.get_context_data(values=values, remarks=remarks(values)))
+        return self.render_to_response(
+            self.get_context_data(values=values, remarks=remarks(values, self.object.report))
+        )
 
 
 class VariantFreeze(OneVariant, DetailView):
@@ -237,7 +242,7 @@ class VariantFreeze(OneVariant, DetailView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         context.setdefault("form", self.get_form())
         values = freezing.current_values(self.object, timezone.localdate())
-        return super().get_context_data(**context, remarks=remarks(values), number=self.number)
+        return super().get_context_data(**context, remarks=remarks(values, self.object.report), number=self.number)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()

@@ -192,6 +192,27 @@ def test_recommendations(round_in_reflection, name, fields):
     refused_by(name, lambda: make.recommendation(round_in_reflection, **fields))
 
 
+@pytest.mark.parametrize("fields", [{"answer": "submitted"}, {"answer": "open", "answered_at": NOW}])
+def test_statement_requests(db, fields):
+    refused_by(
+        "statement_request_answered_has_date", lambda: make.statement_request(make.report(), make.actor(), **fields)
+    )
+
+
+def test_an_actor_is_asked_once_about_a_report(db):
+    asked = make.statement_request(make.report(), make.actor())
+    refused_by("statement_request_unique", lambda: make.statement_request(asked.report, asked.actor))
+
+
+def test_statements(db):
+    asked, measure = make.statement_request(make.report(), make.actor()), make.measure()
+    make.statement(asked, measure)
+    make.statement(asked)
+    refused_by("statement_unique", lambda: make.statement(asked, measure))
+    refused_by("statement_one_for_all", lambda: make.statement(asked))
+    refused_by("statement_has_text", lambda: make.statement(asked, make.measure(), text=""))
+
+
 def test_criteria_are_found_by_their_use(db):
     used, unused = make.criterion(), make.criterion()
     make.evaluation_round(used)
