@@ -13,10 +13,12 @@ class EvaluationConfig(AppConfig):
         from goals.rules import is_either_office
 
         from . import (  # noqa: F401  they register what they know
+            calendars,
             guards,
             jobs,
             personal_data,
             rating_notices,
+            round_reminders,
             rules,
             statement_notices,
         )
@@ -30,6 +32,7 @@ class EvaluationConfig(AppConfig):
         duty(forget_rating_mails)
         duty(forget_papers)
         personal_data.register()
+        calendars.register()
         notices.register_kind(STOP_KIND, "Bewertungsrunden", order=6, url="/meine-massnahmen/")
         statement_notices.register()
         navigation.register("main", "Heute", "evaluation:today", order=5, visible_for=is_either_office)

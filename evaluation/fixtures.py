@@ -22,6 +22,7 @@ from bildungsnetz import schooldays
 from bildungsnetz.accounts.models import User
 from bildungsnetz.operations.models import Sequence
 from bildungsnetz.records import Origin
+from evaluation.models import EvaluationRound
 from goals.models import Paper
 from measures.models import Measure, ProgressNote, Proposal, Publication, ReportingWindow
 
@@ -71,8 +72,8 @@ def load_demo(today: date) -> int:
 
 
 def keep_counting() -> None:
-    """The next measure and the next Sachstandsabfrage get the number after the last one loaded."""
-    for key, model in (("measure", Measure), ("window", ReportingWindow)):
+    """The next measure, Sachstandsabfrage and Bewertungsrunde get the number after the last one loaded."""
+    for key, model in (("measure", Measure), ("window", ReportingWindow), ("round", EvaluationRound)):
         last = model.objects.aggregate(last=Max("serial"))["last"]
         if last:
             Sequence.objects.update_or_create(key=key, defaults={"last": last})

@@ -31,6 +31,10 @@ OF_EVIDENCE = (
     " ON sheet.rated_id = rated.id JOIN evaluation_assessment assessment ON assessment.sheet_id = sheet.id"
     " WHERE assessment.id = {row}.assessment_id)"
 )
+ASKED = (
+    "EXISTS (SELECT 1 FROM evaluation_roundcriterion asked JOIN evaluation_evaluationround round"
+    " ON round.id = asked.round_id WHERE asked.criterion_id = {row}.id AND round.opened_at IS NOT NULL)"
+)
 REWORDED = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in Criterion.worded)  # none of them is ever NULL
 OF_GOAL = "(SELECT round_id FROM evaluation_goalreflection WHERE id = {row}.goal_reflection_id)"
 
@@ -105,9 +109,7 @@ GUARDS = (
     Guard(
         "guard_wording",
         "evaluation_criterion",
-        "EXISTS (SELECT 1 FROM evaluation_roundcriterion asked JOIN evaluation_evaluationround round"
-        " ON round.id = asked.round_id WHERE asked.criterion_id = {row}.id AND round.opened_at IS NOT NULL)"
-        f" AND ({REWORDED})",
+        f"{ASKED} AND ({REWORDED})",
         WORDED,
         events=("UPDATE",),
         columns=Criterion.worded,

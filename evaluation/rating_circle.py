@@ -1,11 +1,13 @@
 """Whom a Bewertungsrunde writes to, how they can be reached, and who has not heard of it yet."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from measures import circles
 from measures.circles import Asked, Circle, Nudges
@@ -13,20 +15,32 @@ from measures.models import Actor, Participation, Publication
 
 from .actions.rounds import audience
 from .models import EvaluationRound, RatedMeasure, RatingMail, RatingMailKind, RatingSheet, SheetState, Voice
+from .ratings import LEFT
 
 STOP_KIND = "round"  # the kind of mail that a stop link for Bewertungsrunden stops
 
 SheetCircle = Circle[RatingSheet]
 
 
+# Whose people fill in a sheet today: a lead's goes with the lead (as ``RatingSheet.respondent``).
+RESPONDENT = Case(When(voice=Voice.LEAD, then=F("rated__measure__lead")), default=F("actor"))
 OWED = Q(rated__measure__publication=Publication.RELEASED) & ~Q(state=SheetState.SUBMITTED) & ~Q(voice=Voice.OFFICE)
 
 
 def owed(evaluation_round: EvaluationRound) -> list[RatingSheet]:
     """The sheets that actors still have to hand in, by number of the measure; not those of actors that have left."""
     rows = RatingSheet.objects.filter(OWED, rated__round=evaluation_round)
-    rows = rows.select_related("rated__measure__lead", "actor").order_by("rated__measure__serial", "pk")
+    rows = rows.with_parts().order_by("rated__measure__serial", "pk")
     return [row for row in rows if is_active(row.respondent)]
+
+
+def with_owing(rounds: QuerySet[EvaluationRound]) -> QuerySet[EvaluationRound]:
+    """Each round with ``owing_actors`` and ``owing_office``: how many sheets are missing from either side."""
+    public = RatingSheet.objects.filter(rated__round=OuterRef("pk"), rated__measure__publication=Publication.RELEASED)
+    open_sheets = public.exclude(state=SheetState.SUBMITTED).order_by().values("rated__round")
+    office = open_sheets.filter(voice=Voice.OFFICE).annotate(n=Count("pk")).values("n")
+    actors = open_sheets.exclude(voice=Voice.OFFICE).exclude(LEFT).annotate(n=Count("pk")).values("n")
+    return rounds.annotate(owing_actors=Coalesce(Subquery(actors), 0), owing_office=Coalesce(Subquery(office), 0))
 
 
 def is_active(actor: Actor | None) -> bool:
@@ -39,6 +53,13 @@ def circle_of(sheets: Iterable[RatingSheet]) -> SheetCircle:
     return circles.circle_of(pairs, STOP_KIND)
 
 
+def owing_actors(evaluation_round: EvaluationRound) -> Circle[Actor]:
+    """The people of the actors that owe something, without the sheets: what a page needs to count them."""
+    rows = RatingSheet.objects.filter(OWED, rated__round=evaluation_round).order_by()
+    keys = rows.values_list(RESPONDENT, flat=True).distinct()
+    return circles.circle_of(((actor, actor) for actor in Actor.objects.active().filter(pk__in=keys)), STOP_KIND)
+
+
 def owing_circle(evaluation_round: EvaluationRound) -> SheetCircle:
     """The people who still owe something."""
     return circle_of(owed(evaluation_round))
@@ -48,14 +69,14 @@ def mails_of(evaluation_round: EvaluationRound) -> QuerySet[RatingMail]:
     return RatingMail.objects.filter(round=evaluation_round)
 
 
-def still_to_tell(evaluation_round: EvaluationRound, circle: SheetCircle) -> list[Asked[RatingSheet]]:
+def still_to_tell(evaluation_round: EvaluationRound, circle: Circle[Any]) -> list[Asked[Any]]:
     """The people who have not got the opening mail: before it goes out all, later those who came since or were held."""
     opening = mails_of(evaluation_round).filter(kind=RatingMailKind.OPENING, held_because="")
     told = set(opening.values_list("address", flat=True))
     return [asked for asked in circle.asked if asked.person.address not in told]
 
 
-def nudges(evaluation_round: EvaluationRound, circle: SheetCircle, today: date) -> Nudges:
+def nudges(evaluation_round: EvaluationRound, circle: Circle[Any], today: date) -> Nudges:
     """Whom a reminder would reach today."""
     return circles.nudges(mails_of(evaluation_round), circle, today)
 
@@ -73,19 +94,36 @@ class Preview:
 
 
 def preview(evaluation_round: EvaluationRound) -> Preview:
-    measures = list(audience(evaluation_round).select_related("lead"))
-    rated = {one.pk: RatedMeasure(round=evaluation_round, measure=one, lead=one.lead) for one in measures}
-    sheets = [RatingSheet(rated=one, voice=Voice.LEAD, actor=one.lead) for one in rated.values()]
-    if evaluation_round.participants_rate:
-        shares: Any = Participation.objects.filter(measure__in=measures).select_related("actor").distinct()
-        sheets += [
-            RatingSheet(rated=rated[one.measure_id], voice=Voice.PARTICIPANT, actor=one.actor)
-            for one in shares
-            if one.actor_id != rated[one.measure_id].lead_id
-        ]
-    circle = circle_of(sheet for sheet in sheets if is_active(sheet.respondent))
+    """Counted by actor, so that it costs the same however many measures there are."""
+    measures = audience(evaluation_round).order_by()
+    owing = Counter(dict(measures.values_list("lead").annotate(n=Count("pk"))))
+    shares = taking_part(evaluation_round)
+    owing.update(dict(shares.values_list("actor").annotate(n=Count("measure", distinct=True))))
+    actors = Actor.objects.active().in_bulk(owing)
+    circle = circles.circle_of(((actors[pk], count) for pk, count in owing.items() if pk in actors), STOP_KIND)
     reachable = [asked for asked in circle.asked if not asked.held_because]
-    example = max(reachable, key=lambda asked: len(asked.items), default=None)
-    return Preview(
-        len(measures), len(circle.actors), len(reachable), len(sheets) + len(measures), circle.unreachable, example
-    )
+    busiest = max(reachable, key=lambda asked: sum(asked.items), default=None)
+    example: Asked[RatingSheet] | None = None
+    if busiest is not None:
+        example = Asked(busiest.person, sheets_to_be(evaluation_round, circle, busiest.person.address))
+    count = measures.count()
+    return Preview(count, len(actors), len(reachable), owing.total() + count, circle.unreachable, example)
+
+
+def taking_part(evaluation_round: EvaluationRound) -> Any:
+    """Who rates beside the lead, as far as the round asks them."""
+    rows: Any = Participation.objects.filter(measure__in=audience(evaluation_round)).order_by()
+    return rows.exclude(actor=F("measure__lead")) if evaluation_round.participants_rate else rows.none()
+
+
+def sheets_to_be(evaluation_round: EvaluationRound, circle: Circle[int], address: str) -> list[RatingSheet]:
+    """The sheets that somebody would get, not stored."""
+    own = [pk for pk, people in circle.people.items() if any(one.address == address for one in people)]
+    joined = set(taking_part(evaluation_round).filter(actor__in=own).values_list("measure", flat=True))
+    measures = audience(evaluation_round).filter(Q(lead__in=own) | Q(pk__in=joined)).select_related("lead")
+    found = []
+    for measure in measures:
+        rated = RatedMeasure(round=evaluation_round, measure=measure, lead=measure.lead)
+        voice = Voice.LEAD if measure.lead_id in own else Voice.PARTICIPANT
+        found.append(RatingSheet(rated=rated, voice=voice))
+    return found

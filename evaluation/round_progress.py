@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Count, Q
 
 from measures.models import Actor
 
 from .models import EvaluationRound, RatingSheet, Voice
+from .rating_circle import RESPONDENT
 from .ratings import OWING, Standing, sheets_with_standing
 
 STANDING_TONES = {
@@ -18,7 +19,6 @@ STANDING_TONES = {
     Standing.SUBMITTED: "good",
     Standing.DROPPED: "off",
 }
-RESPONDENT = Case(When(voice=Voice.LEAD, then=F("rated__measure__lead")), default=F("actor"))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from django.utils import timezone
 from bildungsnetz.access import Person
 from bildungsnetz.accounts.rules import is_coordination_office
 from bildungsnetz.web.words import ago, ahead, day_with_precision
-from evaluation.models import ReportVariant, ReportVersion
+from evaluation.models import EvaluationRound, ReportVariant, ReportVersion, RoundState
+from evaluation.rating_circle import with_owing
 from goals.models import Meeting
 from measures.filters import list_url
 from measures.models import Comment, FreshnessPolicy, Measure, Milestone, Proposal, Publication, ReportingWindow
@@ -132,6 +133,39 @@ def asking(user: Person, today: date) -> Section:
         ),
         count,
     )
+
+
+def evaluating(user: Person, today: date) -> Section:
+    """Rounds that are under way, with what is missing or what comes next."""
+    rows = EvaluationRound.objects.permitted("view", user).filter(state__in=[RoundState.RATING, RoundState.REFLECTION])
+    found, count = few(with_owing(rows).order_by("closes_on", "pk"))
+    return Section(
+        "bewertungen",
+        "Laufende Bewertungsrunden",
+        "planned",
+        "Es läuft keine Bewertungsrunde.",
+        tuple(
+            Entry(
+                f"bis {row.closes_on:%d.%m.}" if row.is_rating else "",
+                row.title,
+                row.get_absolute_url(),
+                how_it_stands(row, today),
+            )
+            for row in found
+        ),
+        count,
+        reverse("evaluation:rounds"),
+    )
+
+
+def how_it_stands(row: Any, today: date) -> str:
+    """Of a round with its ``owing_actors`` and ``owing_office``."""
+    if not row.is_rating:
+        return "Reflexion: Abweichungen besprechen und Ergebnisse festhalten"
+    owing = f"Offene Bögen: {row.owing_actors} der Akteure, {row.owing_office} eigene"
+    if today > row.closes_on:
+        return f"{owing}. Die Frist ist abgelaufen: bitte verlängern oder die Bewertung beenden"
+    return f"{owing}; Frist {ahead(row.closes_on, today)}"
 
 
 def unreachable(user: Person, today: date) -> Section:
@@ -302,7 +336,10 @@ def shortened(text: str, longest: int = 120) -> str:
     return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
 
-FOR_COORDINATION = (proposed, to_review, messages, asking, overdue, milestones_passed, ending, stale, unreachable)
+FOR_COORDINATION = (
+    *(proposed, to_review, messages, asking, evaluating, overdue, milestones_passed, ending),
+    *(stale, unreachable),
+)
 FOR_BOTH = (meetings, reports)
 
 

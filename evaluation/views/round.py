@@ -20,11 +20,12 @@ from evaluation import actions, rating_circle, rating_mails, round_progress
 from evaluation.actions import rating_mails as mailing
 from evaluation.forms.rounds import ActorFilter
 from evaluation.models import AppliesTo, EvaluationRound, RatingSheet, RoundState, SheetState, Voice
-from evaluation.rating_circle import STOP_KIND, SheetCircle
+from evaluation.rating_circle import STOP_KIND
 from evaluation.ratings import coverage
 from evaluation.workflow import ROUND
 from measures import circles
-from measures.models import Publication
+from measures.circles import Circle
+from measures.models import Actor, Publication
 from measures.people import addressees
 
 from .criteria import person
@@ -80,7 +81,7 @@ def preview_of(found: EvaluationRound) -> dict[str, Any]:
 
 
 def standing_of(found: EvaluationRound, request: HttpRequest, today: date) -> dict[str, Any]:
-    circle = rating_circle.owing_circle(found)
+    circle = rating_circle.owing_actors(found)
     mails = rating_circle.mails_of(found)
     actors, office = round_progress.shares(coverage(found))
     form = ActorFilter(request.GET or None)
@@ -102,7 +103,7 @@ def standing_of(found: EvaluationRound, request: HttpRequest, today: date) -> di
     }
 
 
-def shown(found: EvaluationRound, show: str, circle: SheetCircle) -> Any:
+def shown(found: EvaluationRound, show: str, circle: Circle[Actor]) -> Any:
     """The actors of the page, who owes most first; ``show`` is one of the filter's choices."""
     rows = round_progress.by_actor(found)
     if show == "owing":
@@ -132,7 +133,7 @@ def ways(found: EvaluationRound, request: HttpRequest) -> list[tuple[Transition,
     return [(way, CONSEQUENCES.get((RoundState(way.source), RoundState(way.target)), "")) for way in possible]
 
 
-def steps_for(found: EvaluationRound, circle: SheetCircle, today: date) -> dict[str, Any]:
+def steps_for(found: EvaluationRound, circle: Circle[Actor], today: date) -> dict[str, Any]:
     """What the office can do about those who owe something, while actors can rate."""
     if not found.takes_ratings_on(today):
         return {"is_open": False}

@@ -1,0 +1,40 @@
+"""For people's calendars: until when their actors can rate; for the offices, when each rating ends."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+
+from bildungsnetz.accounts.models import User
+from bildungsnetz.calendars import topics
+from bildungsnetz.calendars.topics import MOST, OWN, Event
+from goals.calendars import last_change
+from goals.rules import is_either_office
+from measures.rules import actors_of
+
+from .models import EvaluationRound, RatingSheet
+
+
+def register() -> None:
+    for source in (ratings_owed, ratings_end):
+        topics.add_source(OWN, source)
+
+
+def ratings_owed(user: User, key: str, today: date) -> Iterator[Event]:
+    """The last day of each round in which the person's actors still owe sheets."""
+    owed = RatingSheet.objects.owed_by(actors_of(user)).order_by()
+    rows = EvaluationRound.objects.rating_on(today).filter(pk__in=owed.values("rated__round"))
+    for row in rows.annotate(changed_at=last_change(EvaluationRound)).order_by("closes_on", "pk")[:MOST]:
+        title = f"Maßnahmen bewerten: {row}"
+        text = "Es fehlen noch Bewertungsbögen."
+        yield Event(f"ratings-{row.pk}", row.closes_on, title, row.changed_at, text, reverse("measures:mine"))
+
+
+def ratings_end(user: User, key: str, today: date) -> Iterator[Event]:
+    """The last day of each round that actors rate in, for the offices."""
+    if not is_either_office(user):
+        return
+    rows = EvaluationRound.objects.permitted("view", user).rating_on(today)
+    for row in rows.annotate(changed_at=last_change(EvaluationRound)).order_by("closes_on", "pk")[:MOST]:
+        title = f"Bewertung endet: {row}"
+        yield Event(f"round-{row.pk}", row.closes_on, title, row.changed_at, "", row.get_absolute_url())
