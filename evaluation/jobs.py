@@ -1,4 +1,4 @@
-"""Long work of this app, done by a worker: big drafts and freezing, writing to those who rate, long papers of a round."""
+"""Long work of this app, done by a worker: drafts, freezing, writing to those who rate, long papers of a round."""
 
 from typing import Any
 

@@ -95,9 +95,9 @@ class Preview:
 
 def preview(evaluation_round: EvaluationRound) -> Preview:
     """Counted by actor, so that it costs the same however many measures there are."""
-    measures = audience(evaluation_round).order_by()
-    owing = Counter(dict(measures.values_list("lead").annotate(n=Count("pk"))))
-    shares = taking_part(evaluation_round)
+    measures = audience(evaluation_round)
+    owing = Counter(dict(measures.order_by().values_list("lead").annotate(n=Count("pk"))))
+    shares = taking_part(evaluation_round, measures)
     owing.update(dict(shares.values_list("actor").annotate(n=Count("measure", distinct=True))))
     actors = Actor.objects.active().in_bulk(owing)
     circle = circles.circle_of(((actors[pk], count) for pk, count in owing.items() if pk in actors), STOP_KIND)
@@ -105,24 +105,24 @@ def preview(evaluation_round: EvaluationRound) -> Preview:
     busiest = max(reachable, key=lambda asked: sum(asked.items), default=None)
     example: Asked[RatingSheet] | None = None
     if busiest is not None:
-        example = Asked(busiest.person, sheets_to_be(evaluation_round, circle, busiest.person.address))
+        address = busiest.person.address
+        own = [pk for pk, people in circle.people.items() if any(one.address == address for one in people)]
+        example = Asked(busiest.person, sheets_to_be(evaluation_round, measures, own))
     count = measures.count()
     return Preview(count, len(actors), len(reachable), owing.total() + count, circle.unreachable, example)
 
 
-def taking_part(evaluation_round: EvaluationRound) -> Any:
-    """Who rates beside the lead, as far as the round asks them."""
-    rows: Any = Participation.objects.filter(measure__in=audience(evaluation_round)).order_by()
+def taking_part(evaluation_round: EvaluationRound, measures: Any) -> Any:
+    """Who rates ``measures`` beside the lead, as far as the round asks them."""
+    rows: Any = Participation.objects.filter(measure__in=measures).order_by()
     return rows.exclude(actor=F("measure__lead")) if evaluation_round.participants_rate else rows.none()
 
 
-def sheets_to_be(evaluation_round: EvaluationRound, circle: Circle[int], address: str) -> list[RatingSheet]:
-    """The sheets that somebody would get, not stored."""
-    own = [pk for pk, people in circle.people.items() if any(one.address == address for one in people)]
-    joined = set(taking_part(evaluation_round).filter(actor__in=own).values_list("measure", flat=True))
-    measures = audience(evaluation_round).filter(Q(lead__in=own) | Q(pk__in=joined)).select_related("lead")
+def sheets_to_be(evaluation_round: EvaluationRound, measures: Any, own: list[int]) -> list[RatingSheet]:
+    """The sheets on ``measures`` that the people of the actors ``own`` would get, not stored."""
+    joined = set(taking_part(evaluation_round, measures).filter(actor__in=own).values_list("measure", flat=True))
     found = []
-    for measure in measures:
+    for measure in measures.filter(Q(lead__in=own) | Q(pk__in=joined)).select_related("lead"):
         rated = RatedMeasure(round=evaluation_round, measure=measure, lead=measure.lead)
         voice = Voice.LEAD if measure.lead_id in own else Voice.PARTICIPANT
         found.append(RatingSheet(rated=rated, voice=voice))

@@ -1,11 +1,13 @@
 """No page of any address asks more queries with many rows than with few, nor more than it used to."""
 
+from datetime import date
+
 import pytest
 from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
-from evaluation.models import Assessment, EvaluationRound, RatedMeasure, RatingSheet
+from evaluation.models import Assessment, CriteriaSet, EvaluationRound, RatedMeasure, RatingSheet
 from goals.models import Goal, Indicator, Paper, Period
 from measures.models import Actor, Measure
 from tests import make
@@ -34,6 +36,7 @@ def grow() -> None:
     grow_goals()
     grow_measures()
     grow_ratings()
+    grow_rounds()
     office = make.user(coordination_office=True)
     for _ in range(4):
         make.invitation(invited_by=office)
@@ -85,6 +88,18 @@ def grow_ratings() -> None:
                 RatingSheet.objects.create(rated=rated, voice=voice, actor=actor)
         for assessment in Assessment.objects.filter(sheet__rated__round=one):
             make.evidence(assessment)
+
+
+def grow_rounds() -> None:
+    """More criteria to choose from, more rounds, more people who were written to."""
+    selection = CriteriaSet.objects.first()
+    for _ in range(3):
+        selection.criteria.add(make.criterion())
+        make.criterion(retired_on=date(2020, 1, 1))
+        make.prepared_round()
+    for sheet in RatingSheet.objects.filter(rated__round__state="rating", mails=None).exclude(actor=None)[:3]:
+        contact = make.contact(sheet.actor, email=f"kontakt{sheet.pk}@example.org")
+        make.rating_mail(sheet, contact.email, held_because="Grund")
 
 
 @pytest.mark.parametrize("role", SEES_MOST)

@@ -14,19 +14,20 @@ from .evaluation import addressed
 
 register = template.Library()
 
-# Name of the page, its words; those that have no address do not appear.
+# Name of the page, its words, the states in which there is something on it.
+SEEN_TOGETHER = (RoundState.REFLECTION, RoundState.CLOSED)
 ROUND_PAGES = (
-    ("round", "Stand"),
-    ("round_gaps", "Abweichungen"),
-    ("reflections", "Reflexion"),
-    ("round_results", "Ergebnisse"),
+    ("round", "Stand", tuple(RoundState)),
+    ("round_gaps", "Abweichungen", SEEN_TOGETHER),
+    ("round_results", "Ergebnisse", SEEN_TOGETHER),
 )
 
 
 @register.simple_tag
 def round_pages(evaluation_round: EvaluationRound, current: str) -> list[dict[str, Any]]:
-    """The office's pages of one round, as tabs. A single page needs none."""
-    found = [(name, label, addressed(name, evaluation_round.serial)) for name, label in ROUND_PAGES]
+    """The office's pages of one round, as tabs; those without an address do not appear, a single one needs no tabs."""
+    names = [(name, label) for name, label, states in ROUND_PAGES if evaluation_round.state in states]
+    found = [(name, label, addressed(name, evaluation_round.serial)) for name, label in names]
     tabs = [{"label": label, "url": url, "current": name == current} for name, label, url in found if url]
     return tabs if len(tabs) > 1 else []
 
