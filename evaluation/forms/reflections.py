@@ -19,6 +19,7 @@ from evaluation.models import (
     Reflection,
     ReflectionItem,
     RoundCriterion,
+    Voice,
 )
 from goals.models import Goal
 from measures.models import Actor
@@ -131,10 +132,18 @@ class ItemForm(ModelForm):
 
     field_order = ("result", "actor_view", "office_view", "note")
 
-    def __init__(self, *args: Any, views: tuple[str, str] = ("", ""), **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        views: tuple[str, str] = ("", ""),
+        stands: tuple[int | None, int | None] = (None, None),
+        **options: Any,
+    ) -> None:
+        """``views`` are the reasons of lead and office, ``stands`` their values: each step says who stands there."""
         super().__init__(*args, **options)
         levels = [
-            (str(level), ChoiceLabel(f"{level}", words)) for level, words in self.instance.criterion.criterion.levels
+            (str(level), ChoiceLabel(f"{level} – {words}", voices_at(level, stands)))
+            for level, words in self.instance.criterion.criterion.levels
         ]
         apart = ChoiceLabel("Keine Einigung", "Beide Sichtweisen werden festgehalten.")
         self.fields["result"].choices = [*levels, (Outcome.DISSENT.value, apart)]  # type: ignore[attr-defined]
@@ -158,6 +167,11 @@ class ItemForm(ModelForm):
         if not apart:
             data["actor_view"] = data["office_view"] = ""
         return data
+
+
+def voices_at(level: int, stands: tuple[int | None, int | None]) -> str:
+    named = zip((Voice.LEAD, Voice.OFFICE), stands, strict=True)
+    return " und ".join(str(voice.label) for voice, value in named if value == level)
 
 
 class GoalForm(ModelForm):

@@ -155,7 +155,8 @@ def item_form(session: Reflection, line: Line, data: Any = None, item: Reflectio
     comparison = line.comparison
     row = item or line.item or ReflectionItem(rated=comparison.rated, criterion=comparison.criterion, revision_no=0)
     views = [voice.rationale if voice else "" for voice in (line.lead, line.office)]
-    return ItemForm(data, instance=row, views=(views[0], views[1]))
+    stands = comparison.lead_value, comparison.office_value
+    return ItemForm(data, instance=row, views=(views[0], views[1]), stands=stands)
 
 
 def results_of_goals(evaluation_round: EvaluationRound) -> Any:
