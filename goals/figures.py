@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from bildungsnetz.access import Person, may
 from bildungsnetz.documents.charts import IndicatorChart, Point
 from bildungsnetz.documents.charts.base import with_unit
 
 from .models import Indicator, IndicatorValue
+from .small_numbers import withheld
 
-SMALLEST_SHOWN = 5
 NO_TARGET = "kein Zielwert beschlossen"
 
 
@@ -46,7 +47,7 @@ class IndicatorFigures:
     @property
     def chart(self) -> IndicatorChart | None:
         """None while there is nothing to compare: a single point says less than the table."""
-        points = tuple(Point(figure.label, figure.value) for figure in self.values)
+        points = tuple(Point(one.label, one.value, one.text if one.value is None else "") for one in self.values)
         if sum(point.value is not None for point in points) < 2:
             return None
         return IndicatorChart(
@@ -64,16 +65,6 @@ def sees_small_numbers(user: Person) -> bool:
     return may(user, "see_small_numbers", Indicator)
 
 
-def guarded(indicator: Indicator, value: Decimal, *, small_numbers: bool) -> tuple[Decimal | None, str]:
-    """A value and its words. Counts of children below 5 could point at single ones: all but the offices read "unter 5".
-
-    Every path to a reader outside the offices goes through here: page, chart, paper, open data.
-    """
-    if indicator.counts_children and value < SMALLEST_SHOWN and not small_numbers:
-        return None, f"unter {SMALLEST_SHOWN}"
-    return value, words(indicator, value)
-
-
 def words(indicator: Indicator, value: Decimal) -> str:
     return with_unit(value, indicator.decimal_places, indicator.unit)
 
@@ -81,22 +72,26 @@ def words(indicator: Indicator, value: Decimal) -> str:
 def indicator_figures(
     indicator: Indicator, values: Iterable[IndicatorValue], *, small_numbers: bool
 ) -> IndicatorFigures:
-    """The numbers of ``indicator`` for a reader who may see ``small_numbers`` or not. ``values`` in order of time."""
+    """The numbers of ``indicator`` for a reader who may see ``small_numbers`` or not. ``values`` in order of time.
 
-    def figure(label: str, value: Decimal | None, note: str = "", mark: str = "") -> Figure | None:
+    Every path to a reader outside the offices goes through here: page, chart, paper, open data.
+    """
+    hidden = {} if small_numbers else withheld(indicator)
+
+    def figure(key: Any, label: str, value: Decimal | None, note: str = "", mark: str = "") -> Figure | None:
         if value is None:
             return None
-        return Figure(label, *guarded(indicator, value, small_numbers=small_numbers), note, mark)
+        if key in hidden:
+            return Figure(label, None, hidden[key], "", mark)
+        return Figure(label, value, words(indicator, value), note, mark)
 
-    def resolved(label: str, value: Decimal | None) -> Figure | None:
-        """A number that was set, not counted, and needs no guard."""
-        return None if value is None else Figure(label, value, words(indicator, value))
-
-    measured = (figure(row.label, row.value, row.note, row.origin_of("value")) for row in values)
+    measured = (
+        figure((row.year, row.time_reference), row.label, row.value, row.note, row.origin_of("value")) for row in values
+    )
     return IndicatorFigures(
         indicator=indicator,
         values=tuple(one for one in measured if one),
-        baseline=figure(f"Ausgangswert {indicator.baseline_year}", indicator.baseline),
-        target=resolved(f"Zielwert {indicator.target_year}", indicator.target),
-        comparison=figure(indicator.comparison_label or "Vergleichswert", indicator.comparison),
+        baseline=figure("baseline", f"Ausgangswert {indicator.baseline_year}", indicator.baseline),
+        target=figure("target", f"Zielwert {indicator.target_year}", indicator.target),
+        comparison=figure("comparison", indicator.comparison_label or "Vergleichswert", indicator.comparison),
     )

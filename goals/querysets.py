@@ -23,7 +23,13 @@ def figures_for(indicators: PermittedQuerySet, user: Person) -> list[IndicatorFi
 def with_values(indicators: PermittedQuerySet, user: Person) -> PermittedQuerySet:
     """``indicators`` with their values and their goal, as far as ``user`` may see it."""
     goals = Goal.objects.select_related("period")
-    return indicators.prefetch_related(shown("goal", goals, user), shown("values", IndicatorValue.objects.all(), user))
+    rows = with_family(indicators)
+    return rows.prefetch_related(shown("goal", goals, user), shown("values", IndicatorValue.objects.all(), user))
+
+
+def with_family(indicators: PermittedQuerySet) -> PermittedQuerySet:
+    """``indicators`` with what small numbers could be worked out from: total, parts, and the values of these."""
+    return indicators.prefetch_related("part_of__values", "part_of__parts__values", "parts__values")
 
 
 def figures_of(indicators: Iterable[Indicator], user: Person) -> list[IndicatorFigures]:

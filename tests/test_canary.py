@@ -1,6 +1,7 @@
 """Canaries in every internal field: whoever may not read them never meets one, wherever they follow the links."""
 
 import json
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ COUNCIL_ONLY = "Zaunkönig"  # in what the council may read and the public may n
 PUBLIC = "Rotkehlchen"  # in what everybody may read: the crawl must meet it
 START = ("/", f"/massnahmen/?q={CANARY}", f"/massnahmen/?q={quote(DRAFT)}", "/gibt-es-nicht/", "/pruefen/?code=ABCD")
 MOST_PAGES = 600
+NEVER_THE_SAME = ("/konto/daten.json",)  # says when it was asked for
 
 
 @dataclass
@@ -181,6 +183,48 @@ def test_a_small_number_of_children_is_told_to_nobody_outside_the_office(cast, t
     assert hits(pages, "Singkinder")
     for number in ("3", "3,0"):
         assert hits(pages, f"{number} Singkinder", f"{number}\u00a0Singkinder", f">{number}<") == []
+
+
+@pytest.mark.parametrize("who", ["public", "council", "vhs_editor", "stranger"])
+def test_whatever_a_small_number_is_every_page_and_paper_stays_the_same(cast, town, who):
+    """The strongest way to say that nothing leaks: not the words, not a chart's shape, not a sum, not a file."""
+    variant = make.variant(report=make.report(period=town["goal"].period))
+    client, seen = Client(), []
+    if user := cast.people()[who]:
+        client.force_login(user)
+    for number in (0, 1, 3, 4):
+        children = family_with(town["goal"], number)
+        pages = {url: without_tokens(text) for url, _, text in crawl(client) if url not in NEVER_THE_SAME}
+        seen.append((pages, freezing.current_values(variant, date(2026, 5, 4))))
+        assert any("Singkinder" in text for text in pages.values())
+        for one in children:
+            one.delete()
+    first, *others = seen
+    for other in others:
+        assert other[1] == first[1]
+        assert {url for url in first[0] if first[0][url] != other[0].get(url)} == set()
+
+
+def family_with(goal, number):
+    """A total of children and two parts of it, of which one is small: it could be worked out from the others."""
+    counted = {"goal": goal, "counts_children": True, "unit": "Singkinder", "decimal_places": 0}
+    total = make.indicator(pk=901, title="Kinder", baseline=60, baseline_year=2020, **counted)
+    small = make.indicator(
+        pk=902, title="Davon A", part_of=total, baseline=number, baseline_year=2020, comparison=number, **counted
+    )
+    large = make.indicator(pk=903, title="Davon B", part_of=total, baseline=60 - number, baseline_year=2020, **counted)
+    for year in (2023, 2024, 2025):
+        make.indicator_value(total, year, 50 + year % 10)
+        make.indicator_value(
+            small, year, number if year != 2024 else 20, note=f"genau {number}" if year != 2024 else ""
+        )
+        make.indicator_value(large, year, 50 + year % 10 - (number if year != 2024 else 20))
+    return small, large, total
+
+
+def without_tokens(text):
+    """Without what is new on each asking: the token of a form, the moment in a header."""
+    return re.sub(r"""name="csrfmiddlewaretoken" value="[^"]+"|'(Expires|Last-Modified)': '[^']+'""", "", text)
 
 
 def test_searching_for_a_canary_finds_nothing(cast, town):

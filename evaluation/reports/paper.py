@@ -158,7 +158,7 @@ def indicator(row: Mapping[str, Any], goal: int) -> dict[str, Any]:
     """An indicator's chart, if it has two points to join, and the table of its numbers."""
     chart = charts.IndicatorChart(
         row["title"],
-        tuple(charts.Point(value["label"], decimal(value)) for value in row["values"]),
+        tuple(point(value) for value in row["values"]),
         row["unit"],
         row["decimals"],
         decimal(row["target"]),
@@ -172,6 +172,11 @@ def indicator(row: Mapping[str, Any], goal: int) -> dict[str, Any]:
         "table": number_table(row),
         "remarks": remarks(row),
     }
+
+
+def point(value: Mapping[str, Any]) -> charts.Point:
+    number = decimal(value)
+    return charts.Point(value["label"], number, value["text"] if number is None else "")
 
 
 def decimal(figure: Mapping[str, Any] | None) -> Decimal | None:

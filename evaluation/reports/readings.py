@@ -15,6 +15,7 @@ from bildungsnetz.web.words import day_with_precision
 from evaluation.models import ReportVariant
 from goals.figures import Figure, indicator_figures
 from goals.models import Goal, Indicator, Paper, PaperType, Period
+from goals.querysets import with_family
 from measures.models import BudgetLine, BudgetPlan, Measure, Status
 
 WORDS: dict[str, str] = {Origin.SUGGESTION: "Vorschlag", Origin.INVENTED: "Beispiel"}
@@ -120,6 +121,7 @@ def goals(period: Period, measures_that: Q | None = None) -> list[dict[str, Any]
     ``measures_that`` narrows the measures, where only a part of the paper is wanted.
     """
     indicators = Indicator.objects.filter(is_public=True).order_by("position", "title").prefetch_related("values")
+    indicators = with_family(indicators)
     found = Goal.objects.of_period(period).filter(is_public=True).prefetch_related(Prefetch("indicators", indicators))
     measures, related = _measures(period, measures_that or Q())
     return [_goal(goal, measures[goal.pk], related[goal.pk]) for goal in found]

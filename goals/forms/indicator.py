@@ -42,7 +42,11 @@ class IndicatorForm(SourcedForm, WithRows, ModelForm):
             "Wert und Jahr gehören zusammen. Ohne Zielwert steht auf der Seite „kein Zielwert beschlossen“.",
             [("baseline", "baseline_year"), ("target", "target_year"), ("comparison", "comparison_label")],
         ),
-        ("Sichtbarkeit und Herkunft", "", ["counts_children", "is_public", "position", "note", "source_urls"]),
+        (
+            "Sichtbarkeit und Herkunft",
+            "",
+            ["counts_children", "part_of", "is_public", "position", "note", "source_urls"],
+        ),
     ]
     row_classes = {"values": rows_of(Indicator, IndicatorValueRow, IndicatorValues)}
 
@@ -63,6 +67,7 @@ class IndicatorForm(SourcedForm, WithRows, ModelForm):
             "comparison",
             "comparison_label",
             "counts_children",
+            "part_of",
             "is_public",
             "position",
             "note",
@@ -75,7 +80,10 @@ class IndicatorForm(SourcedForm, WithRows, ModelForm):
             "definition": "Was genau gezählt wird und woher die Zahl kommt.",
             "comparison": "Zum Beispiel der Wert des Landes.",
             "comparison_label": "Zum Beispiel „Nordrhein-Westfalen 2023“.",
-            "counts_children": "Werte unter 5 liest dann nur das Büro; alle anderen sehen „unter 5“.",
+            "counts_children": "Werte unter 5, auch 0, lesen dann nur die Büros; alle anderen sehen „unter 5“. Bitte"
+            " nennen Sie kleine Zahlen auch nicht in Definition und Anmerkung.",
+            "part_of": "Die Kennzahl, von der diese ein Teil ist („davon …“). Dann lassen sich kleine Zahlen auch nicht"
+            " aus der Summe errechnen.",
             "is_public": "Nicht öffentliche Kennzahlen sehen nur Bildungsbüro und Gremienadministration.",
             "position": "Kleine Zahlen stehen beim Ziel oben.",
             "source_urls": SOURCES_HELP,
@@ -94,3 +102,15 @@ class IndicatorForm(SourcedForm, WithRows, ModelForm):
         direction.choices = [(key.value, ChoiceLabel(key.label, DIRECTIONS[key])) for key in Direction]
         goal: Any = self.fields["goal"]
         goal.queryset = Goal.objects.select_related("period")
+        whole: Any = self.fields["part_of"]
+        own_parts = Indicator.objects.filter(part_of=self.instance.pk).exists() if self.instance.pk else False
+        totals = Indicator.objects.filter(part_of=None).exclude(pk=self.instance.pk).order_by("title")
+        whole.queryset = totals.none() if own_parts else totals
+
+    def clean(self) -> dict[str, Any]:
+        """Who can be counted in the whole can be counted in a part of it."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        whole = cleaned.get("part_of")
+        if whole and whole.counts_children != cleaned.get("counts_children"):
+            self.add_error("counts_children", "Eine Kennzahl und ihr Teil zählen beide Kinder oder beide nicht.")
+        return cleaned

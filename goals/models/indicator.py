@@ -1,6 +1,6 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -54,6 +54,14 @@ class Indicator(Sourced, Revised):
     target_year = models.PositiveSmallIntegerField("Jahr des Zielwerts", null=True, blank=True, validators=YEARS)
     comparison = models.DecimalField("Vergleichswert", max_digits=14, decimal_places=4, null=True, blank=True)
     comparison_label = models.CharField("Vergleich mit", max_length=120, blank=True)
+    part_of = models.ForeignKey(
+        "self",
+        verbose_name="Teil von",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="parts",
+    )
     counts_children = models.BooleanField("zählt Kinder oder Jugendliche", default=False)
     is_public = models.BooleanField("öffentlich", default=True)
     position = models.PositiveSmallIntegerField("Reihenfolge", default=100)
@@ -87,6 +95,11 @@ class Indicator(Sourced, Revised):
                 condition=Q(direction__in=Direction.values),
                 name="indicator_direction_known",
                 violation_error_message="Diese Richtung gibt es nicht.",
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of=None) | ~Q(part_of=F("pk")),
+                name="indicator_not_part_of_itself",
+                violation_error_message="Eine Kennzahl ist nicht Teil ihrer selbst.",
             ),
         )
 

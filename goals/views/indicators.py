@@ -8,6 +8,7 @@ from bildungsnetz.web.views import DetailView, ListView, Public
 from goals.forms import IndicatorForm
 from goals.models import Goal, Indicator
 from goals.querysets import figures_of, with_values
+from goals.rules import is_either_office
 
 from .base import CreateView, DeleteView, UpdateView
 
@@ -34,8 +35,15 @@ class IndicatorPage(Public, DetailView):
         return with_values(Indicator.objects.all(), self.request.user)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        context["figures"] = figures_of([self.object], self.request.user)[0]
+        one, user = self.object, self.request.user
+        context["figures"] = figures_of([one], user)[0]
+        context["whole"] = one.part_of if one.part_of and visible(one.part_of, user) else None
+        context["parts"] = [part for part in one.parts.all() if visible(part, user)]
         return super().get_context_data(**context)
+
+
+def visible(indicator: Indicator, user: Any) -> bool:
+    return indicator.is_public or is_either_office(user)
 
 
 class IndicatorCreate(CreateView):

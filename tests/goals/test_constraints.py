@@ -54,6 +54,12 @@ def from_itself() -> None:
     GoalSuccession.objects.create(predecessor=goal, successor=goal, kind="continued")
 
 
+def part_of_itself() -> None:
+    indicator = make.indicator()
+    indicator.part_of = indicator
+    indicator.save()
+
+
 REFUSED: dict[str, Callable[[], Any]] = {
     "committee key": lambda: [Committee.objects.create(key="rat", name=name) for name in ("Rat", "Rat der Stadt")],
     "committee name": lambda: [Committee.objects.create(key=key, name="Rat") for key in ("rat", "rat-2")],
@@ -73,6 +79,7 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "indicator_baseline_with_year": lambda: make.indicator(baseline=3),
     "indicator_target_with_year": lambda: make.indicator(target_year=2027),
     "indicator_direction_known": lambda: make.indicator(direction="aside"),
+    "indicator_not_part_of_itself": part_of_itself,
     "indicator_value_unique": lambda: [make.indicator_value(one) for one in [make.indicator()] * 2],
     "indicator_value_reference_known": lambda: make.indicator_value(make.indicator(), time_reference="moon"),
     "paper number": lambda: [make.paper("2022/1106"), make.paper("2022/1106")],
@@ -254,6 +261,9 @@ MISTAKES = {
         measured, plain(target_year="2027"), "target_year", "Zielwert und sein Jahr gehören zusammen."
     ),
     "indicator_direction_known": Mistake(measured, plain(direction="aside"), "direction", "gültige Auswahl"),
+    "indicator_not_part_of_itself": Mistake(
+        measured, lambda: {"part_of": str(Indicator.objects.get().pk)}, "part_of", "gültige Auswahl"
+    ),
     "indicator_value_unique": Mistake(
         measured,
         lambda: new_row("values", 1, year="2024", time_reference="year", value="7"),

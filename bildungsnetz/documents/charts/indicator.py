@@ -16,10 +16,11 @@ BOTTOM = 24
 
 @dataclass(frozen=True)
 class Point:
-    """A year or school year and its value; None where nothing was measured."""
+    """A year or school year and its value; None where nothing was measured, or where ``words`` stand in its place."""
 
     label: str
     value: Number | None
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,21 +189,21 @@ class IndicatorChart(Chart):
 
     @property
     def numbers(self) -> str:
-        values = ", ".join(f"{point.label} {self._cell(point.value)}" for point in self.points) or "keine Werte"
+        values = ", ".join(f"{point.label} {self._cell(point)}" for point in self.points) or "keine Werte"
         target = "kein Zielwert beschlossen" if self.target is None else f"Zielwert {self.text_of(self.target)}"
         baseline = "" if self.baseline is None else f"; Ausgangswert {self.text_of(self.baseline)}"
         return f"{values}; {target}{baseline}"
 
-    def _cell(self, value: Number | None) -> str:
-        return "kein Wert" if value is None else self.text_of(value)
+    def _cell(self, point: Point) -> str:
+        return point.words or "kein Wert" if point.value is None else self.text_of(point.value)
 
     @property
     def description(self) -> str:
-        return "Punkte mit Linie über die Jahre. Die Linie ist unterbrochen, wo ein Wert fehlt."
+        return "Punkte mit Linie über die Jahre. Die Linie ist unterbrochen, wo ein Wert fehlt oder nicht gezeigt wird."
 
     @property
     def as_table(self) -> Table:
-        rows = [(point.label, self._cell(point.value)) for point in self.points]
+        rows = [(point.label, self._cell(point)) for point in self.points]
         if self.baseline is not None:
             rows.append(("Ausgangswert", self.text_of(self.baseline)))
         rows.append(("Zielwert", "kein Zielwert beschlossen" if self.target is None else self.text_of(self.target)))
