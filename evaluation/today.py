@@ -16,6 +16,7 @@ from django.utils import timezone
 from bildungsnetz.access import Person
 from bildungsnetz.accounts.rules import is_coordination_office
 from bildungsnetz.web.words import ago, ahead, day_with_precision
+from evaluation.carrying import to_be_closed
 from evaluation.models import EvaluationRound, ReportVariant, ReportVersion, RoundState
 from evaluation.rating_circle import with_owing
 from goals.models import Meeting
@@ -235,6 +236,23 @@ def stale(user: Person, today: date) -> Section:
     )
 
 
+def left_open(user: Person, today: date) -> Section:
+    """Measures that were to end with their period and still run: somebody has to say how they ended."""
+    rows = to_be_closed().filter(measure__in=Measure.objects.permitted("edit", user))
+    found, count = few(rows.select_related("measure", "carry_over__period").order_by("carry_over__ends_on", "pk"))
+    return Section(
+        "abzuschliessen",
+        "Mit der Periode zu beenden",
+        "watch",
+        "Keine Maßnahme einer früheren Periode wartet auf ihren Abschluss.",
+        tuple(
+            Entry(str(row.carry_over.period), str(row.measure), row.measure.get_absolute_url(), shortened(row.reason))
+            for row in found
+        ),
+        count,
+    )
+
+
 def milestones_passed(user: Person, today: date) -> Section:
     """Milestones of running released measures whose day is over and that nobody has marked as reached."""
     running = Measure.objects.released().permitted("edit", user).running().filter(pk=OuterRef("measure"))
@@ -338,7 +356,7 @@ def shortened(text: str, longest: int = 120) -> str:
 
 FOR_COORDINATION = (
     *(proposed, to_review, messages, asking, evaluating, overdue, milestones_passed, ending),
-    *(stale, unreachable),
+    *(left_open, stale, unreachable),
 )
 FOR_BOTH = (meetings, reports)
 

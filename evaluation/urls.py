@@ -29,6 +29,7 @@ from .views import overview as start
 from .views import reports as desk
 from .views import round as one_round
 from .views import rounds as rounds_desk
+from .views import synopsis as compared
 
 register_converter(RecommendationNumber, "recommendation")
 register_converter(StatementStep, "statement_step")
@@ -103,6 +104,10 @@ next_period: list[URLPattern] = [
     path(f"{carry_over}massnahmen/", carry_over_measures.measures, name="carry_over_measures"),
     path(old_measure, carry_over_measures.MeasureDecision.as_view(), name="measure_plan"),
     path(f"{old_measure}zuruecknehmen/", carry_over_measures.reset_measure, name="measure_reset"),
+    path(f"{carry_over}synopse/", compared.draft_page, name="carry_over_synopsis"),
+    path(f"{carry_over}synopse.pdf", compared.draft_pdf, name="carry_over_synopsis_pdf"),
+    path("ziele/<two_numbers:key>/synopse/", compared.page, name="synopsis"),
+    path("ziele/<two_numbers:key>/synopse.pdf", compared.pdf, name="synopsis_pdf"),
 ]
 
 E = "auswertung/empfehlungen/<recommendation:recommendation>"

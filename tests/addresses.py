@@ -278,8 +278,10 @@ def next_period(goal: Goal) -> Examples:
     measure = Measure.objects.filter(leading_goal=goal, publication="released").order_by("pk")[0]
     make.measure_plan(carry_over, measure, reason=CANARY)
     of_period = {"key": goal.period.key}
+    adopted = make.adopted_carry_over().new_period
     return {
         "evaluation:key": {"": of_period},
+        **{f"evaluation:{name}": {"adopted": {"key": adopted.key}} for name in ("synopsis", "synopsis_pdf")},
         "evaluation:key+number": {"": {**of_period, "number": goal.number}},
         "evaluation:key+pk": {"": {**of_period, "pk": draft.pk}},
         "evaluation:key+serial": {"": {**of_period, "serial": measure.serial}},

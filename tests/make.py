@@ -525,3 +525,19 @@ def measure_plan(carry_over: CarryOver, measure: Measure, **fields: Any) -> Meas
     else:
         fields = {"kind": "continued", **fields}
     return MeasurePlan.objects.create(carry_over=carry_over, measure=measure, **{"revision_no": 2, **fields})
+
+
+def adopted_carry_over(**fields: Any) -> CarryOver:
+    """From 2013–2017 with one goal and one measure into 2018–2022, as the council decided."""
+    from evaluation import actions
+
+    old = goal(9, period=period("2013-2017"), title="Altes Ziel")
+    measure(leading_goal=old)
+    filled = {"key": "2018-2022", "title": "Handlungsziele 2018–2022"}
+    span = {"starts_on": date(2018, 1, 1), "ends_on": date(2022, 12, 31)}
+    made = carry_over(period=old.period, **{**filled, **span, **fields})
+    goal_plan(made, old, draft_goal(made, 9, title="Neues Ziel"))
+    office = user(coordination_office=True)
+    actions.adopt(made, paper=paper("2018/0001"), adopted_on=TODAY, by=office)
+    made.refresh_from_db()
+    return made

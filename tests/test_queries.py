@@ -46,7 +46,7 @@ def grow() -> None:
 
 
 def grow_goals() -> None:
-    period = Period.objects.get()
+    period = Period.objects.get(key="2023-2027")
     for indicator in Indicator.objects.all():
         first = 2000 + indicator.values.count()
         for year in range(first, first + 5):

@@ -28,6 +28,12 @@ LATER_PUBLIC = "Öffentlich auf der Seite des Ziels, sobald die neue Periode bes
 IN_SYNOPSIS = "In der Synopse alt–neu, die mit dem Beschluss öffentlich wird"
 FIRST_COPY, SECOND_COPY = "copy", "second-copy"
 FOLLOW, EACH, END = "follow", "each", "end"
+HINTS = {
+    **KINDS,
+    SuccessionKind.MERGED: "Geht mit anderen in einem neuen Ziel auf.",
+    SuccessionKind.SPLIT: "Geht in mehreren neuen Zielen weiter.",
+    SuccessionKind.ENDED: "Wird nicht weiterverfolgt.",
+}
 
 
 class CarryOverForm(ModelForm):
@@ -128,7 +134,7 @@ class GoalPlanForm(ModelForm):
         self.drafts = {str(draft.pk): draft for draft in plan.carry_over.draft_goals.all()}
         kind, into, measures = (self.fields[name] for name in ("kind", "into", "measures"))
         kind.required = True
-        kind.choices = [(key, ChoiceLabel(label, KINDS[SuccessionKind(key)])) for key, label in GOAL_KINDS]  # type: ignore[attr-defined]
+        kind.choices = [(key, ChoiceLabel(label, HINTS[SuccessionKind(key)])) for key, label in GOAL_KINDS]  # type: ignore[attr-defined]
         into.choices = [(key, f"Ziel {draft.number}: {draft.title}") for key, draft in self.drafts.items()] + [  # type: ignore[attr-defined]
             (FIRST_COPY, ChoiceLabel("neues Ziel im Entwurf", "Übernimmt Titel und Wortlaut; danach änderbar.")),
             (SECOND_COPY, ChoiceLabel("ein weiteres neues Ziel im Entwurf", "Nur, wenn das Ziel aufgeteilt wird.")),

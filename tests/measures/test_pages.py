@@ -110,10 +110,10 @@ def test_the_number_of_queries_does_not_grow(full, cast, client, django_assert_m
         make.funding_item(full)
         make.progress_note(full, author=make.user())
         full.stages.add(make.stage(f"Phase {place}"))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get(full.get_absolute_url())
     client.force_login(cast.office)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         client.get(full.get_absolute_url())
 
 

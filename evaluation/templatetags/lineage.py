@@ -1,0 +1,63 @@
+"""``{% load lineage %}``: where goals and measures came from and went to when a new period was adopted.
+
+The pages of goals and measures show it through these tags; neither app knows that there is an evaluation.
+"""
+
+from typing import Any
+
+from django import template
+from django.db.models import Q
+
+from evaluation.models import CarryOver, MeasurePlan
+from goals.models import Goal, Period
+from goals.rules import is_either_office
+from measures.models import Measure
+
+register = template.Library()
+
+MOST = 50
+
+
+def lineage(user: Any) -> Any:
+    """Rows of adopted carry-overs that ``user`` may see, the newest last."""
+    rows = MeasurePlan.objects.permitted("view", user).filter(carry_over__new_period__isnull=False).exclude(kind="")
+    return rows.select_related("from_goal__period", "draft_goal__goal__period", "carry_over").order_by(
+        "carry_over__starts_on", "measure__serial"
+    )
+
+
+def shown(goal: Goal | None, user: Any) -> Goal | None:
+    """``goal``, if the reader may know of it."""
+    return goal if goal and (goal.is_public or is_either_office(user)) else None
+
+
+@register.inclusion_tag("evaluation/measure_lineage.html", takes_context=True)
+def measure_lineage(context: template.Context, measure: Measure) -> dict[str, Any]:
+    """Which goals a measure belonged to in earlier periods, or that it was not to go on."""
+    user = context["request"].user
+    rows = lineage(user).filter(measure=measure)
+    return {"steps": [{"row": row, "goal": shown(row.from_goal, user)} for row in rows]}
+
+
+@register.inclusion_tag("evaluation/goal_lineage.html", takes_context=True)
+def goal_lineage(context: template.Context, goal: Goal) -> dict[str, Any]:
+    """The measures that a goal had, each with where it went; those that it was given, each with where from."""
+    user = context["request"].user
+    rows = lineage(user).filter(Q(from_goal=goal) | Q(draft_goal__goal=goal)).select_related("measure")
+    left, brought = [], []
+    for row in rows[: MOST + 1]:
+        new = row.draft_goal.goal if row.draft_goal else None
+        if row.from_goal_id == goal.pk:
+            left.append({"row": row, "goal": shown(new, user)})
+        else:
+            brought.append({"row": row, "goal": shown(row.from_goal, user)})
+    more = len(left) + len(brought) > MOST
+    return {"left": left[:MOST], "brought": brought[:MOST], "more": more, "period": goal.period}
+
+
+@register.inclusion_tag("evaluation/period_lineage.html", takes_context=True)
+def period_lineage(context: template.Context, period: Period) -> dict[str, Any]:
+    """The ways to the comparisons with the period before and after."""
+    rows = CarryOver.objects.permitted("view_synopsis", context["request"].user).filter(new_period__isnull=False)
+    rows = rows.filter(Q(period=period) | Q(new_period=period)).select_related("period", "new_period")
+    return {"carry_overs": rows.order_by("starts_on")}
