@@ -94,6 +94,7 @@ def town(cast):
         for state in (make.draft, make.returned, make.submitted):
             state(lead=owner, leading_goal=goal, title=f"Entwurf {word}", summary=word, internal_note=CANARY)
         make.measure(lead=owner, title=f"Zurückgezogen {word}", publication="withdrawn", return_note=word)
+    rounds(goal, released)
     return {"goal": goal, "released": released, "versions": reports(goal)}
 
 
@@ -133,6 +134,18 @@ def released_measure(cast, goal):
     accepted.save()
     make.comment(measure, text=DRAFT, sender=DRAFT)
     return measure
+
+
+def rounds(goal, released):
+    """A round that is being prepared and one that is being rated: nothing of either is for everybody."""
+    asked = make.criterion(f"Kriterium {CANARY}", question=CANARY, guidance=CANARY, source_urls=CANARY)
+    make.criteria_set(asked, title=CANARY, description=CANARY)
+    make.prepared_round(asked, period=goal.period, title=CANARY, text=CANARY)
+    opened = make.evaluation_round(period=goal.period, title=CANARY, text=CANARY)
+    words = dict.fromkeys(("worked", "did_not_work", "needs", "for_report", "sender"), DRAFT)
+    sheet = make.sheet(make.rated(opened, released), "lead", 1, **words)
+    sheet.assessments.update(rationale=DRAFT)
+    make.rating_mail(sheet, f"{CANARY}@example.org", name=CANARY, held_because=CANARY)
 
 
 def reports(goal):
