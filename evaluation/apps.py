@@ -18,6 +18,7 @@ class EvaluationConfig(AppConfig):
             jobs,
             personal_data,
             rating_notices,
+            recommendation_reminders,
             round_reminders,
             rules,
             statement_notices,
@@ -35,6 +36,7 @@ class EvaluationConfig(AppConfig):
         calendars.register()
         notices.register_kind(STOP_KIND, "Bewertungsrunden", order=6, url="/meine-massnahmen/")
         statement_notices.register()
+        recommendation_reminders.register()
         navigation.register("main", "Heute", "evaluation:today", order=5, visible_for=is_either_office)
         navigation.register("main", "Übersicht", "evaluation:overview", order=10)
         navigation.register("main", "Auswertung", "evaluation:rounds", order=50, visible_for=is_either_office)

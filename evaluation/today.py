@@ -1,15 +1,10 @@
-"""What the office must do today: one function a section, each a few rows and how many there are.
-
-A section asks for the rows that it shows and counts no further than MOST: "mehr als 99" is as good as 1,734 here, and
-the page costs the same in a town of a million measures.
-"""
+"""What the office must do today: one function a section, each a few rows and how many there are."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +14,8 @@ from bildungsnetz.web.words import ago, ahead, day_with_precision
 from evaluation.carrying import to_be_closed
 from evaluation.models import EvaluationRound, ReportVariant, ReportVersion, RoundState
 from evaluation.rating_circle import with_owing
+from evaluation.recommendation_sections import SECTIONS as FOLLOWING
+from evaluation.sections import SHOWN, Entry, Section, few, shortened
 from goals.models import Meeting
 from measures.filters import list_url
 from measures.models import Comment, FreshnessPolicy, Measure, Milestone, Proposal, Publication, ReportingWindow
@@ -26,51 +23,7 @@ from measures.ordering import LAST_CONFIRMED
 from measures.reachability import leading_actors, lost_among
 from measures.windows import with_counts
 
-SHOWN = 6
-MOST = 99
 SOON = timedelta(days=42)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing: ``when`` it was or is, what it is, where it leads."""
-
-    when: str
-    title: str
-    url: str
-    detail: str = ""
-    accept_url: str = ""  # where one press accepts it unseen, because there is nothing to see
-
-
-@dataclass(frozen=True)
-class Section:
-    """``count`` is what is open in all, ``capped`` where there are more than MOST; ``empty`` says that all is well."""
-
-    key: str
-    heading: str
-    tone: str
-    empty: str
-    entries: tuple[Entry, ...] = ()
-    count: int = 0
-    url: str = ""
-    url_label: str = "Alle ansehen"
-
-    @property
-    def counted(self) -> str:
-        return f"{MOST}+" if self.count > MOST else str(self.count)
-
-    @property
-    def more(self) -> str:
-        """How many entries are not shown; nothing where all are."""
-        if self.count > MOST:
-            return f"mehr als {MOST - len(self.entries)}"
-        return str(self.count - len(self.entries) or "")
-
-
-def few(rows: QuerySet) -> tuple[list[Any], int]:
-    """The first rows and how many there are, counted up to one beyond MOST."""
-    found = list(rows[:SHOWN])
-    return found, len(found) if len(found) < SHOWN else len(rows.values_list("pk", flat=True)[: MOST + 1])
 
 
 def to_review(user: Person, today: date) -> Section:
@@ -349,13 +302,8 @@ def reports(user: Person, today: date) -> Section:
     )
 
 
-def shortened(text: str, longest: int = 120) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
-
-
 FOR_COORDINATION = (
-    *(proposed, to_review, messages, asking, evaluating, overdue, milestones_passed, ending),
+    *(proposed, to_review, messages, asking, evaluating, *FOLLOWING, overdue, milestones_passed, ending),
     *(left_open, stale, unreachable),
 )
 FOR_BOTH = (meetings, reports)

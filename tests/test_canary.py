@@ -95,7 +95,10 @@ def town(cast):
             state(lead=owner, leading_goal=goal, title=f"Entwurf {word}", summary=word, internal_note=CANARY)
         make.measure(lead=owner, title=f"Zurückgezogen {word}", publication="withdrawn", return_note=word)
     rounds(goal, released)
-    return {"goal": goal, "released": released, "versions": reports(goal)}
+    closed = evaluated(released)
+    versions = reports(goal)
+    recommended(cast, closed)
+    return {"goal": goal, "released": released, "versions": versions}
 
 
 def people_of(cast):
@@ -148,6 +151,32 @@ def rounds(goal, released):
     make.rating_mail(sheet, f"{CANARY}@example.org", name=CANARY, held_because=CANARY)
 
 
+def evaluated(measure):
+    """A closed round with public results: what its voices wrote for the report is public, nothing else of theirs is."""
+    closed = make.open_round(make.criterion(question=DRAFT, guidance=DRAFT), period=measure.leading_goal.period)
+    rated, secret = make.rated(closed, measure), dict.fromkeys(("worked", "did_not_work", "needs"), DRAFT)
+    for voice in ("lead", "office"):
+        made = make.sheet(rated, voice, 1, for_report=f"Für den Bericht {PUBLIC}", sender=DRAFT, **secret)
+        made.assessments.update(rationale=DRAFT)
+    make.move(closed, "reflection")
+    make.item(rated, make.reflection(closed, note=DRAFT, place=DRAFT), note=DRAFT)
+    make.goal_reflection(closed, measure.leading_goal, attainment=3, strengths=f"Stärke {PUBLIC}")
+    closed.title, closed.text, closed.results_public_from = f"Runde {PUBLIC}", DRAFT, date(2020, 1, 1)
+    return make.move(closed, "closed")
+
+
+def recommended(cast, closed):
+    """Of a decision the public reads what holds; who has not handed in a statement is heard by nobody."""
+    decided = {"decision": "changed", "text": COUNCIL_ONLY, "decision_note": COUNCIL_ONLY}
+    goal = closed.period.goals.get(number=1)
+    make.adopted(closed, goal=goal, decided_text=f"Empfehlung {PUBLIC}", outcome_text=f"Folge {PUBLIC}", **decided)
+    make.recommendation(closed, goal=goal, text=COUNCIL_ONLY)
+    make.adopted(closed, goal=closed.period.goals.get(number=2), text=DRAFT)
+    make.recommendation(make.open_round(period=closed.period, title=DRAFT, state="reflection"), goal=goal, text=DRAFT)
+    asked = make.statement_request(make.report(period=closed.period), cast.library, question=DRAFT)
+    make.statement(asked, text=DRAFT)
+
+
 def reports(goal):
     """A published version, one that only the council may read yet, and one that is being written."""
     report = make.report(period=goal.period)
@@ -186,6 +215,8 @@ def test_the_public_has_met_what_is_public(cast, town):
     number = town["released"].number
     for path in ("/", "/massnahmen/", f"/massnahmen/{number}/", f"/massnahmen/{number}/steckbrief.pdf", "/berichte/"):
         assert path in hits(pages, PUBLIC), path
+    assert {"/auswertung/empfehlungen/", "/auswertung/empfehlungen/E-001/"} <= {*hits(pages, f"Empfehlung {PUBLIC}")}
+    assert any(url.endswith("v1.pdf") for url in hits(pages, f"Für den Bericht {PUBLIC}"))
     assert any(url.endswith("v1.pdf") for url in hits(pages, PUBLIC))
     assert any("/dokumente/" in url for url in hits(pages, PUBLIC))
     assert sum(status == 200 for _, status, _ in pages) > 40

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from evaluation.today import MOST, SHOWN, sections
+from evaluation.sections import MOST, SHOWN
+from evaluation.today import sections
 from measures import proposals
 from measures.models import Status
 from tests import make
@@ -190,6 +191,35 @@ def test_leads_whom_nobody_reaches_are_named_with_the_reason(cast, today):
     make.measure(lead=cast.vhs)
     (entry,) = section(cast.office, today, "nicht-erreichbar").entries
     assert (entry.title, entry.detail) == ("Verein ohne Adresse", "niemand mit E-Mail-Adresse eingetragen")
+
+
+def test_recommendations_of_closed_rounds_wait_for_a_decision(cast, today):
+    closed, running = make.open_round(state="closed"), make.open_round(state="reflection")
+    waiting = make.recommendation(closed, text="Mehr Plätze")
+    make.recommendation(running)
+    make.adopted(closed)
+    (entry,) = section(cast.office, today, "unentschieden").entries
+    assert (entry.when, entry.title) == (waiting.number, "Mehr Plätze")
+
+
+def test_a_recommendation_past_its_date_is_late(cast, today):
+    closed = make.open_round(state="closed")
+    make.adopted(closed, due_on=today)
+    make.adopted(closed, due_on=today - DAY, progress="done", finished_on=today)
+    late = make.adopted(closed, due_on=today - DAY, responsible=cast.vhs)
+    found = section(cast.office, today, "empfehlungen-ueberfaellig")
+    (entry,) = found.entries
+    assert (entry.when, entry.detail) == ("gestern", f"{late}, Volkshochschule Herne")
+    assert found.url == "/auswertung/empfehlungen/?overdue=yes"
+
+
+def test_reports_on_which_actors_can_still_say_something_name_the_first_day(cast, today):
+    report = make.report()
+    make.statement_request(report, cast.vhs, due_on=today + 9 * DAY)
+    make.statement_request(report, cast.library, answer="waived", answered_at=timezone.now())
+    make.statement_request(make.report(), cast.vhs, due_on=today - DAY)
+    (entry,) = section(cast.office, today, "stellungnahmen").entries
+    assert entry.detail == "1 von 2 stehen noch aus, Frist in 9\u00a0Tagen"
 
 
 def test_sections_without_anything_to_do_say_so_in_one_place(client, cast):
