@@ -39,6 +39,6 @@ class EvaluationConfig(AppConfig):
         recommendation_reminders.register()
         navigation.register("main", "Heute", "evaluation:today", order=5, visible_for=is_either_office)
         navigation.register("main", "Übersicht", "evaluation:overview", order=10)
-        navigation.register("main", "Auswertung", "evaluation:rounds", order=50, visible_for=is_either_office)
+        navigation.register("main", "Auswertung", "evaluation:results", order=50)
         navigation.register("main", "Berichte", "evaluation:reports", order=60)
         navigation.register("footer", "Ausdruck prüfen", "evaluation:verify", order=90)

@@ -39,9 +39,12 @@ def hides_well(held_back: Sequence[Figures]) -> bool:
 
 
 def for_readers(results: RoundResults) -> RoundResults:
-    """The results without the figures of groups that are too small, and without those that would give them away."""
-    goals = tuple(one if may_be_shown(one.figures) else replace(one, figures=None) for one in results.goals)
-    held_back = [one.figures for one in results.goals if one.figures and not may_be_shown(one.figures)]
+    """The results without the figures of groups that are too small, without those that would give them away, and
+    without goals that are not public."""
+    public = [one for one in results.goals if one.goal.is_public]
+    goals = tuple(one if may_be_shown(one.figures) else replace(one, figures=None) for one in public)
+    shown = [one.goal for one in goals if one.figures]
+    held_back = [one.figures for one in results.goals if one.figures and one.goal not in shown]
     total = results.total if may_be_shown(results.total) and hides_well(held_back) else None
     whole = total is not None and all(may_be_shown(one.figures) for one in results.criteria)
     criteria = results.criteria if whole else tuple(replace(one, figures=None) for one in results.criteria)

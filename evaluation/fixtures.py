@@ -22,18 +22,26 @@ from bildungsnetz import schooldays
 from bildungsnetz.accounts.models import User
 from bildungsnetz.operations.models import Sequence
 from bildungsnetz.records import Origin
-from evaluation.models import EvaluationRound
+from evaluation import counting, ratings
+from evaluation.models import EvaluationRound, Recommendation, RoundState
 from goals.models import Paper
 from measures.models import Measure, ProgressNote, Proposal, Publication, ReportingWindow
 
 RECORDS = ("vocabulary", "criteria", "papers", "goals", "actors", "measures")
-DEMO = "demo"
+DEMO = ("demo", "demo_rounds")
 DEMO_WRITTEN_ON = date(2026, 11, 1)
 DEMO_PASSWORD = "herne-beispiel-2027"  # noqa: S105  of accounts that can sign in to a demonstration only
 DATES = (
     *("reported_on", "held_on", "papers_due_on", "due_on", "reached_on", "submitted_at", "decided_at"),
     *("opens_on", "closes_on", "opened_at", "answered_at", "day"),
+    *("reference_on", "rated_at", "saved_at", "results_public_from", "decided_on", "finished_on"),
 )
+NUMBERED: dict[str, Any] = {
+    "measure": Measure,
+    "window": ReportingWindow,
+    "round": EvaluationRound,
+    "recommendation": Recommendation,
+}
 DAY_IN_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -62,18 +70,20 @@ def load_records() -> int:
 def load_demo(today: date) -> int:
     """The records, and on them the invented circle, with its dates moved so that it always looks like this week."""
     loaded = load_records()
-    loaded += save_all(moved(read(DEMO), weeks_between(DEMO_WRITTEN_ON, today)))
+    for name in DEMO:
+        loaded += save_all(moved(read(name), weeks_between(DEMO_WRITTEN_ON, today)))
     for user in User.objects.filter(is_demo=True):
         user.set_password(DEMO_PASSWORD)
         user.save()
     release_measures()
+    lead_rounds()
     keep_counting()
     return loaded
 
 
 def keep_counting() -> None:
-    """The next measure, Sachstandsabfrage and Bewertungsrunde get the number after the last one loaded."""
-    for key, model in (("measure", Measure), ("window", ReportingWindow), ("round", EvaluationRound)):
+    """What is numbered next gets the number after the last one loaded."""
+    for key, model in NUMBERED.items():
         last = model.objects.aggregate(last=Max("serial"))["last"]
         if last:
             Sequence.objects.update_or_create(key=key, defaults={"last": last})
@@ -97,7 +107,7 @@ def moved(rows: Iterator[DeserializedObject], by: timedelta) -> Iterator[Deseria
                 setattr(row.object, name, value + by)
         if isinstance(row.object, Proposal):
             row.object.changes = with_days_moved(row.object.changes, by)
-        if isinstance(row.object, ReportingWindow):
+        if isinstance(row.object, ReportingWindow | EvaluationRound):
             row.object.closes_on = schooldays.on_or_after(row.object.closes_on)
         if isinstance(row.object, ProgressNote):
             row.object.created_at = timezone.make_aware(datetime.combine(row.object.reported_on, time(12)))
@@ -145,3 +155,19 @@ def release_measures() -> None:
             measure.field_origins |= {"status": note.origin}
         measure.publication, measure.released_at = Publication.RELEASED, long_ago
         measure.save()
+
+
+def lead_rounds() -> None:
+    """Leads the invented rounds to where they stand. They come as prepared ones: the database takes nothing for others.
+
+    Those with a day from which their results are public are closed, the others are being rated.
+    """
+    for one in EvaluationRound.objects.filter(origin=Origin.INVENTED):
+        one.state = RoundState.RATING
+        one.save()
+        if one.results_public_from:
+            ratings.compare(one)
+            counting.count(one)
+            one.state = RoundState.CLOSED
+            one.closed_at = timezone.make_aware(datetime.combine(one.results_public_from, time(12)))
+            one.save()

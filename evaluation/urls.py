@@ -15,8 +15,10 @@ from .views import (
     live,
     rate,
     rated,
+    rating_rows,
     recommendations,
     reflections,
+    results,
     round_papers,
     settling,
     sheets,
@@ -190,6 +192,12 @@ reflecting: list[URLPattern] = [
     path(f"{one_session}protokoll.pdf", round_papers.protocol, name="reflection_protocol"),
 ]
 
+found: list[URLPattern] = [
+    path("auswertung/", results.Results.as_view(), name="results"),
+    path("auswertung/runden/<int:serial>/ergebnisse/", results.RoundResultsPage.as_view(), name="round_results"),
+    path("auswertung/runden/<int:serial>/bewertungen/", rating_rows.round_ratings, name="round_ratings"),
+]
+
 one_actor = "berichte/<int:serial>/stellungnahme/<int:actor>/"
 
 stated: list[URLPattern] = [
@@ -203,6 +211,7 @@ stated: list[URLPattern] = [
 
 urlpatterns = [
     *overview,
+    *found,
     *criteria,
     *rounds,
     *recommended,

@@ -305,9 +305,20 @@ def both(cast: Cast) -> dict[str, Actor]:
     return {"own": cast.vhs, "foreign": cast.library}
 
 
+def rated_round(goal: Goal) -> EvaluationRound:
+    """A closed round in which both voices have spoken, with a canary in all that is never public."""
+    made = make.open_round(period=goal.period)
+    for voice in ("lead", "office"):
+        sheet = make.sheet(make.rated(made), voice, worked=CANARY, did_not_work=CANARY, needs=CANARY, sender=CANARY)
+        make.assessment(sheet, make.measure_criteria(made)[0], 1, rationale=CANARY)
+        sheet.state, sheet.submitted_at = "submitted", timezone.now()
+        sheet.save()
+    return make.move(made, "closed")
+
+
 def recommended(cast: Cast, goal: Goal) -> Examples:
     """Recommendations of a round whose results are public, of one that is closed, and of one that still runs."""
-    published, closed = (make.open_round(state="closed", period=goal.period) for _ in range(2))
+    published, closed = rated_round(goal), make.open_round(state="closed", period=goal.period)
     published.results_public_from = date(2020, 1, 1)
     published.save()
     running = make.open_round(state="reflection", period=goal.period)
@@ -325,6 +336,10 @@ def recommended(cast: Cast, goal: Goal) -> Examples:
     return {
         "evaluation:recommendation": {case: {"recommendation": row.serial} for case, row in rows.items()},
         **{f"evaluation:{name}": of_round for name in ("recommendation_add", "follow_up")},
+        **{
+            f"evaluation:round_{name}": {case: {"serial": one["round"]} for case, one in of_round.items()}
+            for name in ("results", "ratings")
+        },
     }
 
 

@@ -4,21 +4,22 @@ import pytest
 
 from evaluation.disclosure import PARTS, for_readers
 from evaluation.results import CriterionResult, Figures, GoalResult, RoundResults
+from goals.models import Goal
 
 
 def group(measures, actors, **parts):
     """The figures of a group of that size; ``parts`` differ."""
-    sizes = dict.fromkeys(PARTS, (measures, actors)) | parts
-    return Figures(
-        {("size", f"{part} {noun}"): n for part, both in sizes.items() for noun, n in zip(("measures", "actors"), both)}
-    )
+    numbers = {}
+    for part, (of_measures, of_actors) in (dict.fromkeys(PARTS, (measures, actors)) | parts).items():
+        numbers["size", f"{part} measures"], numbers["size", f"{part} actors"] = of_measures, of_actors
+    return Figures(numbers)
 
 
 def shown(goals, criteria=(), total=None):
     """For each goal and criterion and for the total whether it is shown."""
     found = for_readers(
         RoundResults(
-            goals=tuple(GoalResult(None, None, one) for one in goals),
+            goals=tuple(GoalResult(Goal(pk=n), None, one) for n, one in enumerate(goals, start=1)),
             criteria=tuple(CriterionResult(None, one) for one in criteria),
             total=total or group(100, 50),
         )
@@ -69,3 +70,10 @@ def test_one_small_criterion_takes_the_others_with_it_but_not_the_goals():
 
 def test_a_round_that_is_small_as_a_whole_shows_no_figure():
     assert shown([group(2, 2), group(2, 1)], [group(4, 3)], group(4, 3)) == ([False, False], [False], False)
+
+
+def test_a_goal_that_is_not_public_counts_as_held_back():
+    hidden, open_one = GoalResult(Goal(pk=1, is_public=False), None, group(3, 2)), GoalResult(Goal(pk=2), None, LARGE)
+    found = for_readers(RoundResults((hidden, open_one), (), group(8, 5)))
+    assert [one.goal.pk for one in found.goals] == [2]
+    assert found.total is None

@@ -13,6 +13,8 @@ from bildungsnetz.accounts.models import User
 from bildungsnetz.records import Origin, Sourced
 from bildungsnetz.schooldays import is_school_day
 from evaluation import fixtures
+from evaluation.models import EvaluationRound
+from evaluation.results import results
 from goals.models import Committee, Goal, Indicator, Meeting, Paper, Period
 from measures import asking
 from measures.models import Actor, Measure, ProgressNote, Publication, ReportingWindow
@@ -51,6 +53,9 @@ class Records(TestCase):
 
     def test_no_wording_of_a_goal_is_invented(self):
         assert set(Goal.objects.values_list("text", flat=True)) == {None}
+
+    def test_no_round_is_invented(self):
+        assert not EvaluationRound.objects.exists()
 
     def test_measures_wait_as_drafts_until_an_office_releases_them(self):
         assert set(Measure.objects.values_list("publication", flat=True)) == {Publication.DRAFT}
@@ -112,6 +117,27 @@ class Demo(TestCase):
         assert counts(window) == {"owed": 23, "opened": 1, "waiting": 2, "answered": 4}
         assert asking.still_to_tell(window, asking.owing_circle(window)) == []
         assert make.window().serial == 2
+
+    def test_two_rounds_are_published_and_one_takes_ratings(self):
+        rounds = EvaluationRound.objects.order_by("serial")
+        assert {one.origin for one in rounds} == {Origin.INVENTED}
+        assert [(one.state, one.results_public_from is not None) for one in rounds] == [
+            ("closed", True),
+            ("closed", True),
+            ("rating", False),
+        ]
+        assert rounds[1].results_public_from < TODAY < rounds[2].closes_on
+        assert is_school_day(rounds[2].closes_on)
+
+    def test_the_last_round_found_something_about_each_goal(self):
+        found = results(EvaluationRound.objects.get(serial=2))
+        assert all(one.figures.mean is not None and one.reflection.attainment is not None for one in found.goals)
+        assert (found.total.settled.agreed, found.total.settled.dissent) == (5, 1)
+        assert 0 < found.total.owing < found.total.submitted
+
+    def test_recommendations_and_rounds_count_on(self):
+        assert make.recommendation(EvaluationRound.objects.get(serial=3)).number == "E-005"
+        assert make.prepared_round().serial == 4
 
     def test_the_next_measure_gets_the_next_number(self):
         assert make.draft(lead=Actor.objects.first()).number == "M-040"

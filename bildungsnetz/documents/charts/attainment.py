@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
-from bildungsnetz.documents.charts.base import PAGE_WIDTH, Chart, Number, Table, Text
-from bildungsnetz.documents.text import german_number
+from bildungsnetz.documents.charts.base import PAGE_WIDTH, Chart, Number, Table, Text, step_number
 from bildungsnetz.web.colours import goal_colour
 
 STEPS = range(5)
@@ -50,7 +49,7 @@ class AttainmentScale(Chart):
     def mark(self) -> Text | None:
         if self.value is None:
             return None
-        return Text(self.x(self.value), self.line_y - 14, german_number(self.value, 1), "middle")
+        return Text(self.x(self.value), self.line_y - 14, step_number(self.value), "middle")
 
     @cached_property
     def previous_x(self) -> float | None:
@@ -62,8 +61,8 @@ class AttainmentScale(Chart):
 
     @property
     def numbers(self) -> str:
-        now = "noch nicht bewertet" if self.value is None else f"{german_number(self.value, 1)} von 4"
-        return now if self.previous is None else f"{now}, in der Runde davor {german_number(self.previous, 1)}"
+        now = "noch nicht bewertet" if self.value is None else f"{step_number(self.value)} von 4"
+        return now if self.previous is None else f"{now}, in der Runde davor {step_number(self.previous)}"
 
     @property
     def description(self) -> str:
@@ -71,7 +70,7 @@ class AttainmentScale(Chart):
 
     @property
     def as_table(self) -> Table:
-        rows = [("Wert", "–" if self.value is None else german_number(self.value, 1))]
+        rows = [("Wert", "–" if self.value is None else step_number(self.value))]
         if self.previous is not None:
-            rows.append(("Runde davor", german_number(self.previous, 1)))
+            rows.append(("Runde davor", step_number(self.previous)))
         return Table(self.title, ("Zielerreichung", "Skala 0–4"), tuple(rows))

@@ -83,6 +83,11 @@ def shortened(text: str, width: float, size: float = FONT_SIZE) -> str:
     return cut.rstrip(" ,;:–-") + "…"
 
 
+def step_number(value: Number) -> str:
+    """A value on a scale of whole steps: whole values stay whole, others have one decimal."""
+    return german_number(value, 0 if float(value).is_integer() else 1)
+
+
 def with_unit(value: Number, decimals: int, unit: str) -> str:
     """12.5, 1, "%" -> "12,5 %" with a no-break space."""
     return f"{german_number(value, decimals)}\N{NO-BREAK SPACE}{unit}" if unit else german_number(value, decimals)

@@ -6,9 +6,18 @@ from functools import cached_property
 from typing import ClassVar
 
 from bildungsnetz.documents.charts.attainment import STEPS
-from bildungsnetz.documents.charts.base import PAGE_WIDTH, Chart, Line, Number, Table, Text, shortened, text_width
+from bildungsnetz.documents.charts.base import (
+    PAGE_WIDTH,
+    Chart,
+    Line,
+    Number,
+    Table,
+    Text,
+    shortened,
+    step_number,
+    text_width,
+)
 from bildungsnetz.documents.charts.indicator import Dot
-from bildungsnetz.documents.text import german_number
 from bildungsnetz.web.colours import goal_colour
 
 NOT_RATED = "nicht bewertet"
@@ -75,7 +84,7 @@ class AttainmentRounds(Chart):
             lines=tuple(Line(LEFT, self.y(step), self.width, self.y(step)) for step in marked),
             texts=tuple(Text(LEFT - 6, self.y(step) + 4, str(step), "end") for step in marked),
             paths=tuple("M" + " L".join(run) for run in self._runs(goal) if len(run) > 1),
-            dots=tuple(Dot(self.x(index), self.y(value), number(value)) for index, value in found),
+            dots=tuple(Dot(self.x(index), self.y(value), step_number(value)) for index, value in found),
         )
 
     def _runs(self, goal: GoalRounds) -> Iterator[list[str]]:
@@ -110,7 +119,7 @@ class AttainmentRounds(Chart):
     def numbers(self) -> str:
         def of(goal: GoalRounds) -> str:
             pairs = zip(self.rounds, goal.values, strict=True)
-            return ", ".join(f"{name} {NOT_RATED if value is None else number(value)}" for name, value in pairs)
+            return ", ".join(f"{name} {NOT_RATED if value is None else step_number(value)}" for name, value in pairs)
 
         return "; ".join(f"Ziel {goal.number}: {of(goal)}" for goal in self.goals) or "noch keine Runde"
 
@@ -126,13 +135,8 @@ class AttainmentRounds(Chart):
         rows = (
             (
                 f"{goal.number} {goal.title}".strip(),
-                *(NOT_RATED if value is None else number(value) for value in goal.values),
+                *(NOT_RATED if value is None else step_number(value) for value in goal.values),
             )
             for goal in self.goals
         )
         return Table(self.title, ("Handlungsziel", *self.rounds), tuple(rows))
-
-
-def number(value: Number) -> str:
-    """Whole values stay whole."""
-    return german_number(value, 0 if float(value).is_integer() else 1)

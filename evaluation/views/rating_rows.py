@@ -1,0 +1,104 @@
+"""The list of a round's ratings, and of its sheets: what stands behind the figures of its results. For the offices."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from bildungsnetz.access import get_permitted
+from bildungsnetz.web import keyset
+from evaluation import rating_rows
+from evaluation.forms.rating_rows import RatingFilter
+from evaluation.models import Backing, EvaluationRound, Voice
+from measures.models import measure_number
+
+BACKINGS = dict(Backing.choices)
+VOICES = dict(Voice.choices)
+
+
+@require_safe
+def round_ratings(request: HttpRequest, serial: int) -> HttpResponse:
+    """Ratings narrowed by goal, criterion, voice, value, backing and outcome, or, with ``standing``, sheets."""
+    if any(value == "" for value in request.GET.values()):
+        return redirect(f"{request.path}{address(request.GET)}")  # a form also sends what was left empty
+    rounds = EvaluationRound.objects.select_related("period")
+    evaluation_round = get_permitted(rounds, request.user, serial=serial)
+    form = RatingFilter(request.GET, evaluation_round=evaluation_round)
+    chosen = form.chosen()
+    context = sheet_page(request, evaluation_round, chosen) if "standing" in chosen else None
+    context = context or rating_page(request, evaluation_round, chosen)
+    page: keyset.Page = context["page"]
+    context |= {
+        "round": evaluation_round,
+        "filter": form,
+        "chips": [
+            {"label": form.label_of(name, value), "url": address(request.GET, **{name: None})}
+            for name, value in chosen.items()
+        ],
+        "previous": address(request.GET, **page.previous) if page.previous else "",
+        "following": address(request.GET, **page.following) if page.following else "",
+    }
+    return render(request, "evaluation/rating_rows.html", context)
+
+
+def rating_page(request: HttpRequest, evaluation_round: EvaluationRound, chosen: dict[str, str]) -> dict[str, Any]:
+    rows = rating_rows.ratings(evaluation_round, request.user, chosen)
+    page = rating_rows.page(rows, rating_rows.RATING_ORDER, rating_rows.RATING_COLUMNS, request.GET)
+    voices_url = address_of_voices(evaluation_round)
+    return {
+        "page": page,
+        "total": rating_rows.total(rows),
+        "ratings": [
+            {
+                "number": measure_number(row["sheet__rated__measure__serial"]),
+                "title": row["sheet__rated__measure__title"],
+                "goal": row["sheet__rated__goal__number"],
+                "criterion": row["criterion__criterion__title"],
+                "speaker": row["sheet__actor__name"] or VOICES[row["sheet__voice"]],
+                "voice": VOICES[row["sheet__voice"]],
+                "value": row["value"],
+                "backing": BACKINGS.get(row["backing"], ""),
+                "rationale": row["rationale"],
+                "url": f"{voices_url}{measure_number(row['sheet__rated__measure__serial'])}/",
+            }
+            for row in page.rows
+        ],
+    }
+
+
+def sheet_page(request: HttpRequest, evaluation_round: EvaluationRound, chosen: dict[str, str]) -> dict[str, Any]:
+    rows = rating_rows.sheets(evaluation_round, request.user, chosen)
+    page = rating_rows.page(rows, rating_rows.SHEET_ORDER, rating_rows.SHEET_COLUMNS, request.GET)
+    voices_url = address_of_voices(evaluation_round)
+    return {
+        "page": page,
+        "total": rating_rows.total(rows),
+        "sheets": [
+            {
+                "number": measure_number(row["rated__measure__serial"]),
+                "title": row["rated__measure__title"],
+                "goal": row["rated__goal__number"],
+                "speaker": row["actor__name"] or VOICES[row["voice"]],
+                "voice": VOICES[row["voice"]],
+                "standing": row["standing"],
+                "submitted_at": row["submitted_at"],
+                "url": f"{voices_url}{measure_number(row['rated__measure__serial'])}/",
+            }
+            for row in page.rows
+        ],
+    }
+
+
+def address_of_voices(evaluation_round: EvaluationRound) -> str:
+    """What stands before a measure's number in the address of all that was said about it; asked once for fifty rows."""
+    of_one = reverse("evaluation:rated_measure", args=[evaluation_round.serial, 1])
+    return of_one.removesuffix(f"{measure_number(1)}/")
+
+
+def address(query: QueryDict, **changes: str | None) -> str:
+    """This page's query with ``changes`` (None removes a key), without a place in the list and without empty values."""
+    kept = {key: value for key, value in query.items() if value and key not in ("after", "before", "at")}
+    return f"?{urlencode({key: value for key, value in {**kept, **changes}.items() if value})}"
