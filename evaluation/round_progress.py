@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
+from django.db.models.functions import RowNumber
 
 from measures.models import Actor
 
@@ -12,6 +13,7 @@ from .models import EvaluationRound, RatingSheet, Voice
 from .rating_circle import RESPONDENT
 from .ratings import OWING, Standing, sheets_with_standing
 
+MOST = 5  # sheets that are named at an actor; all of them are in the list of sheets
 STANDING_TONES = {
     Standing.OPEN: "late",
     Standing.DRAFT: "watch",
@@ -70,7 +72,8 @@ class Line:
 
     actor: Actor
     counts: dict[str, int]
-    sheets: list[RatingSheet]
+    sheets: list[RatingSheet]  # the first MOST
+    more: int = 0  # how many there are beyond them
 
     @property
     def shown(self) -> list[tuple[str, str]]:
@@ -85,7 +88,13 @@ def lines(evaluation_round: EvaluationRound, rows: Iterable[dict[str, Any]]) -> 
     keys = [row["respondent_id"] for row in rows]
     actors = Actor.objects.in_bulk(keys)
     sheets: dict[int, list[RatingSheet]] = {key: [] for key in keys}
-    found = sheets_of_actors(evaluation_round).filter(respondent_id__in=keys).select_related("rated__measure")
-    for sheet in found.order_by("rated__measure__serial", "pk"):
+    place = Window(RowNumber(), partition_by=[RESPONDENT], order_by=["rated__measure__serial", "pk"])
+    found = sheets_of_actors(evaluation_round).filter(respondent_id__in=keys).annotate(nth=place).filter(nth__lte=MOST)
+    shown = found.select_related("rated__measure").only("voice", "rated__measure__serial", "rated__measure__title")
+    for sheet in shown.order_by("rated__measure__serial", "pk"):
         sheets[sheet.respondent_id].append(sheet)
-    return [Line(actors[row["respondent_id"]], row, sheets[row["respondent_id"]]) for row in rows]
+    return [line(actors[row["respondent_id"]], row, sheets[row["respondent_id"]]) for row in rows]
+
+
+def line(actor: Actor, row: dict[str, Any], sheets: list[RatingSheet]) -> Line:
+    return Line(actor, row, sheets, sum(row[one] for one in Standing) - len(sheets))

@@ -31,7 +31,7 @@ from measures.people import addressees
 from .criteria import person
 from .rounds import OfRound
 
-PER_PAGE = 50
+PER_PAGE = 30
 
 # What a step means, beside its button.
 CONSEQUENCES = {

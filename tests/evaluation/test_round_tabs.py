@@ -43,9 +43,9 @@ def test_differences_have_a_tab_once_both_voices_stand_side_by_side(cast):
     assert "Abweichungen" not in labels(round_pages(made, "round"))
     make.move(made, "reflection")
     found = round_pages(made, "round_gaps")
-    assert labels(found)[:2] == ["Stand", "Abweichungen"]
+    assert labels(found)[:3] == ["Stand", "Bewertungsbögen", "Abweichungen"]
     assert current(found) == ["Abweichungen"]
 
 
 def test_a_single_page_needs_no_tabs(cast):
-    assert round_pages(make.evaluation_round(), "round") == []
+    assert round_pages(make.prepared_round(), "round") == []
