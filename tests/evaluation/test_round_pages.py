@@ -225,6 +225,15 @@ class TestProgress:
             "unreachable": {cast.library, lonely},
         }
 
+    def test_what_nobody_can_give_any_more_is_called_missing(self, office, cast, measure):
+        make.measure(lead=make.actor("Allein"))
+        made = make.evaluation_round()
+        assert "2 von 2 Bögen der Akteure stehen noch aus" in office.get(made.get_absolute_url()).content.decode()
+        make.move(made, "reflection")
+        page = office.get(made.get_absolute_url()).content.decode()
+        assert "2 von 2 Bögen der Akteure fehlen" in page
+        assert "Nicht per Mail erreicht" not in page
+
     def test_a_sheet_goes_with_the_lead(self, office, cast, measure):
         made = make.evaluation_round()
         measure.lead = cast.library
