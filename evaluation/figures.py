@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from bildungsnetz.access import Person
 from bildungsnetz.web.words import day_with_precision
+from evaluation.models import Attainment
 from goals.models import Goal, Meeting
 from measures.filters import list_url
 from measures.freshness import ASKED_FOR, Freshness, Limits, limits
@@ -42,6 +43,9 @@ class GoalRow:
     total: int
     list_url: str
     freshness: tuple[tuple[str, str, int, str], ...]
+    attainment: int | None = None  # as the last published round has it
+    attained: str = ""
+    results_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def goal_rows(user: Person, today: date) -> list[GoalRow]:
 
 
 # The few rows of a goal's tallies: how many measures in each status, and, each a stretch of an index, how many running
-# ones of each freshness. The keys of both are unlike.
+# ones of each freshness; and how far the goal is reached as the last published round has it. Their keys are unlike.
 CELLS = """
     SELECT goals_period.key, goals_goal.number, goals_goal.title, counted.key, counted.n
     FROM goals_goal JOIN goals_period ON goals_period.id = goals_goal.period_id
@@ -104,6 +108,7 @@ CELLS = """
         SELECT leading_goal_id, status AS key, sum(n) AS n FROM measures_measuretally
         WHERE publication = 'released' GROUP BY 1, 2
         {freshness}
+        {attainment}
     ) AS counted ON counted.leading_goal_id = goals_goal.id
     WHERE goals_goal.id IN ({permitted}) AND goals_period.id =
         (SELECT id FROM goals_period WHERE starts_on <= %s ORDER BY starts_on DESC LIMIT 1)
@@ -119,10 +124,17 @@ FRESHNESS = (
     + CONFIRMED.format(kind=Freshness.DUE.value, days="last_confirmed_on > %s AND last_confirmed_on <= %s")
     + CONFIRMED.format(kind=Freshness.STALE.value, days="last_confirmed_on <= %s OR last_confirmed_on IS NULL")
 )
+ATTAINMENT = """
+    UNION ALL SELECT said.goal_id, 'attainment', said.attainment
+    FROM evaluation_goalreflection AS said JOIN evaluation_evaluationround AS round ON round.id = said.round_id
+    WHERE said.attainment IS NOT NULL AND round.id = (SELECT last.id FROM evaluation_evaluationround AS last
+        WHERE last.period_id = round.period_id AND last.state = 'closed' AND last.results_public_from <= %s
+        ORDER BY last.reference_on DESC, last.serial DESC LIMIT 1)
+"""
 
 
 class Cell(NamedTuple):
-    """One goal and status or freshness; a goal without measures has one cell without either."""
+    """One goal and status, freshness or attainment; a goal without measures has one cell without any."""
 
     period: str
     number: int
@@ -135,8 +147,8 @@ def tallied_goals(user: Person, today: date, limits: Limits) -> list[Cell]:
     permitted, params = Goal.objects.permitted("view", user).order_by().values("pk").query.sql_with_params()
     due, stale = limits.due_on.isoformat(), limits.stale_on.isoformat()
     with connection.cursor() as cursor:
-        query = CELLS.format(permitted=permitted, freshness=FRESHNESS)
-        cursor.execute(query, [due, stale, due, stale, *params, today.isoformat()])
+        query = CELLS.format(permitted=permitted, freshness=FRESHNESS, attainment=ATTAINMENT)
+        cursor.execute(query, [due, stale, due, stale, today.isoformat(), *params, today.isoformat()])
         return [Cell(*row) for row in cursor.fetchall()]
 
 
@@ -145,6 +157,7 @@ def goal_row(cells: list[Cell], scope: dict[str, str]) -> GoalRow:
     goal = cells[0]
     key = f"{goal.period}-{goal.number}"
     counts = {cell.key: cell.n for cell in cells if cell.key and cell.n}
+    attainment = next((cell.n for cell in cells if cell.key == "attainment"), None)
     return GoalRow(
         number=goal.number,
         title=goal.title,
@@ -162,6 +175,9 @@ def goal_row(cells: list[Cell], scope: dict[str, str]) -> GoalRow:
             for kind in ASKED_FOR
             if kind in counts
         ),
+        attainment=attainment,
+        attained="" if attainment is None else str(Attainment(attainment).label),
+        results_url=f"{reverse('evaluation:results')}#ziel-{goal.number}",
     )
 
 

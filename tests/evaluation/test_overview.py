@@ -152,3 +152,30 @@ def test_nothing_of_a_draft_is_told(client, cast, goals, role):
 
 def test_a_page_without_goals_says_so(client, db):
     assert "Noch keine Handlungsziele" in client.get("/").text
+
+
+def published(goals, *values, day=None, **fields):
+    """A closed round with these attainments, public since long ago or from ``day`` on."""
+    made = make.open_round(period=goals[0].period, **fields)
+    for goal, value in zip(goals, values, strict=True):
+        make.goal_reflection(made, goal, attainment=value)
+    make.move(made, "closed")
+    made.results_public_from = day or TODAY() - timedelta(days=1)
+    made.save()
+    return made
+
+
+def test_each_goal_shows_its_attainment_of_the_last_published_round(client, goals):
+    published(goals, 3, 3, reference_on=TODAY() - timedelta(days=400))
+    published(goals, 0, None, reference_on=TODAY() - timedelta(days=30))
+    published(goals, 4, 4, reference_on=TODAY(), day=TODAY() + timedelta(days=1))
+    first, second = client.get("/").context["rows"]
+    assert (first.attainment, first.attained) == (0, "nicht erreicht")
+    assert second.attainment is None
+    assert first.total == 1
+
+
+def test_the_attainment_leads_to_what_was_said_about_the_goal(client, goals):
+    published(goals, 3, 1)
+    path, _, anchor = client.get("/").context["rows"][1].results_url.partition("#")
+    assert f'id="{anchor}"' in client.get(path).text
