@@ -41,6 +41,30 @@ def addresses() -> dict[str, str]:
         "search, frequent inside a word": "/massnahmen/?q=sprach",
         "overview": "/",
         "measure page": f"/massnahmen/{measure_number(Measure.objects.released().first().serial)}/",
+        "goal page": f"/ziele/{goal.period.key}/3/",
+        **of_rounds(),
+    }
+
+
+def of_rounds() -> dict[str, str]:
+    """The pages of the rounds: 2,000 measures × 8 criteria × 2 voices in each, as far as there are so many measures."""
+    from evaluation.models import Assessment, EvaluationRound
+
+    closed, talked_over = (f"/auswertung/runden/{one.serial}/" for one in EvaluationRound.objects.order_by("serial"))
+    rows = Assessment.objects.filter(sheet__rated__round__state="reflection").order_by("sheet__rated", "pk")
+    middle = rows.values("sheet__rated", "pk", "criterion")[rows.count() // 2]
+    place = f"after={middle['sheet__rated']}~{middle['pk']}&at=501"
+    return {
+        "results over rounds": "/auswertung/",
+        "results of a closed round": f"{closed}ergebnisse/",
+        "results while talking it over": f"{talked_over}ergebnisse/",
+        "results, criteria of one goal": f"{talked_over}ergebnisse/?goal=3",
+        "round": talked_over,
+        "gaps of a round": f"{talked_over}abweichungen/",
+        "ratings of a round": f"{talked_over}bewertungen/",
+        "ratings, filtered": f"{talked_over}bewertungen/?goal=3&criterion={middle['criterion']}&voice=lead&value=0",
+        "ratings, deep page": f"{talked_over}bewertungen/?{place}",
+        "sheets that are missing": f"{talked_over}bewertungen/?standing=open",
     }
 
 
