@@ -108,8 +108,10 @@ next_period: list[URLPattern] = [
     path(f"{old_measure}zuruecknehmen/", carry_over_measures.reset_measure, name="measure_reset"),
     path(f"{carry_over}synopse/", compared.draft_page, name="carry_over_synopsis"),
     path(f"{carry_over}synopse.pdf", compared.draft_pdf, name="carry_over_synopsis_pdf"),
+    path(f"{carry_over}synopse.docx", compared.draft_docx, name="carry_over_synopsis_docx"),
     path("ziele/<two_numbers:key>/synopse/", compared.page, name="synopsis"),
     path("ziele/<two_numbers:key>/synopse.pdf", compared.pdf, name="synopsis_pdf"),
+    path("ziele/<two_numbers:key>/synopse.docx", compared.docx, name="synopsis_docx"),
 ]
 
 E = "auswertung/empfehlungen/<recommendation:recommendation>"

@@ -281,7 +281,7 @@ def next_period(goal: Goal) -> Examples:
     adopted = make.adopted_carry_over().new_period
     return {
         "evaluation:key": {"": of_period},
-        **{f"evaluation:{name}": {"adopted": {"key": adopted.key}} for name in ("synopsis", "synopsis_pdf")},
+        **{f"evaluation:synopsis{kind}": {"adopted": {"key": adopted.key}} for kind in ("", "_pdf", "_docx")},
         "evaluation:key+number": {"": {**of_period, "number": goal.number}},
         "evaluation:key+pk": {"": {**of_period, "pk": draft.pk}},
         "evaluation:key+serial": {"": {**of_period, "serial": measure.serial}},

@@ -1,7 +1,9 @@
 """The Synopse alt–neu: what stands beside what, who reads it, and that page and paper say the same."""
 
+import io
 from datetime import date
 
+import docx
 import pytest
 
 from evaluation import actions
@@ -218,3 +220,24 @@ class TestLineage:
         page = client.get("/heute/").content.decode()
         assert "Mit der Periode zu beenden" in page
         assert "Altprogramm" in page
+
+
+class TestFile:
+    def test_it_says_what_the_page_says(self, carry_over, cast, client):
+        client.force_login(cast.clerk)
+        answer = client.get(f"{DRAFT.rstrip('/')}.docx")
+        made = docx.Document(io.BytesIO(answer.content))
+        headings = [one.text for one in made.paragraphs if one.style.name == "Heading 1"]
+        assert headings == [heading for heading, _ in EXPECTED]
+        cells = [cell.text for cell in made.tables[0].rows[1].cells]
+        assert cells[0].endswith("Wortlaut 1 bleibt [alt.]")
+        assert cells[1].endswith("Wortlaut 1 bleibt [neu.]")
+        assert "attachment" in answer["Content-Disposition"]
+
+    def test_the_draft_is_the_offices_own_and_the_adopted_one_everybodys(self, carry_over, cast, client):
+        client.force_login(cast.council)
+        assert client.get(f"{DRAFT.rstrip('/')}.docx").status_code == 404
+        adopt(carry_over, cast.office)
+        client.logout()
+        one, other = (client.get("/ziele/2028-2032/synopse.docx").content for _ in range(2))
+        assert one == other
