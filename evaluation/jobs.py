@@ -1,17 +1,20 @@
 """Long work of this app, done by a worker: drafts, freezing, writing to those who rate, long papers of a round."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
+from bildungsnetz.accounts.models import User
 from bildungsnetz.operations.jobs import job
 from bildungsnetz.operations.progress import Progress
+from goals.models import Paper
 from measures.jobs import one_by_one
 
 from . import freezing, rating_circle, round_papers
-from .actions import rating_mails
-from .models import EvaluationRound
+from .actions import adopt, rating_mails
+from .models import CarryOver, EvaluationRound
 
 
 @job("report_preview", queue="documents")
@@ -57,3 +60,15 @@ def render_round_paper(progress: Progress, **wanted: Any) -> str:
     paper = round_papers.store(round_papers.Wanted(**wanted), timezone.now())
     progress.step(1, 1)
     return paper.get_absolute_url()
+
+
+@job("carry_over_adopt")
+def adopt_next_period(progress: Progress, *, carry_over: int, paper: int, adopted_on: str, by: int) -> str:
+    """Adopts a carry-over. Killed half-way it has written nothing; a second try finds it done."""
+    found = CarryOver.objects.select_related("period").get(pk=carry_over)
+    progress.step(0, 1, "Ziele und Maßnahmen werden übertragen.")
+    if found.is_draft:
+        day, person = date.fromisoformat(adopted_on), User.objects.get(pk=by)
+        adopt(found, paper=Paper.objects.get(pk=paper), adopted_on=day, by=person)
+    progress.step(1, 1)
+    return found.get_absolute_url()

@@ -103,9 +103,8 @@ def town(cast):
     closed = evaluated(released)
     versions = reports(goal)
     recommended(cast, closed)
-    return {"goal": goal, "released": released, "versions": versions}
     next_period(goal, released)
-    return {"goal": goal, "released": released, "versions": reports(goal)}
+    return {"goal": goal, "released": released, "versions": versions}
 
 
 def next_period(goal, measure):
@@ -241,8 +240,8 @@ def test_the_public_has_met_what_is_public(cast, town):
 
 
 def test_a_small_number_of_children_is_told_to_nobody_outside_the_office(cast, town):
-    pages = list(crawl(Client()))
-    assert hits(pages, "Singkinder")
+    pages = [page for page in crawl(Client()) if hits([page], "Singkinder")]
+    assert pages
     for number in ("3", "3,0"):
         assert hits(pages, f"{number} Singkinder", f"{number}\u00a0Singkinder", f">{number}<") == []
 

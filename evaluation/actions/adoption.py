@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from simple_history.utils import bulk_create_with_history
 
 from bildungsnetz.accounts.models import User
 from bildungsnetz.history.authors import acting_as
@@ -91,15 +92,15 @@ def write_lineage(desk: Desk, goals: dict[int, Goal]) -> None:
 
 
 def move_measures(carry_over: CarryOver, desk: Desk, goals: dict[int, Goal]) -> None:
-    """Every measure that goes on gets its new leading goal; every measure decided about gets its row of lineage.
-
-    Further goals follow where the way is plain (one goal into one); where a goal was split or ended, the old one stays.
-    """
-    mapped = {row.goal.pk: goals[row.targets[0].pk] for row in desk.goals if len(row.targets) == 1}
+    """Every measure that goes on gets its new leading goal; every measure decided about gets its row of lineage."""
     reasons = {row.goal.pk: row.plan.reason for row in desk.goals if row.plan}
     plans = {plan.measure_id: plan for plan in carry_over.measure_plans.all()}
     rows = measures_of(carry_over).filter(standing__in=[Standing.CONTINUES, Standing.ENDS])
-    for measure in rows.select_related("lead").prefetch_related("further_goals").select_for_update(of=("self",)):
+    found = list(rows.select_related("lead").select_for_update(of=("self",)))
+    going = [measure for measure in found if measure.standing == Standing.CONTINUES]
+    carry_further_goals(going, desk, goals)
+    fresh = []
+    for measure in found:
         plan = plans.get(measure.pk) or MeasurePlan(carry_over=carry_over, measure=measure)
         plan.from_goal_id, plan.draft_goal_id = measure.came_from, measure.target
         if measure.standing == Standing.ENDS:
@@ -107,15 +108,32 @@ def move_measures(carry_over: CarryOver, desk: Desk, goals: dict[int, Goal]) -> 
             plan.reason = plan.reason or f"Endet mit dem Ziel: {reasons[measure.came_from]}"
         else:
             plan.kind = MeasureKind.CONTINUED
-            move(measure, goals[measure.target], mapped)
-        plan.save()
+            move(measure, goals[measure.target])
+        if plan.pk:
+            plan.save()
+        else:
+            fresh.append(plan)
+    bulk_create_with_history(fresh, MeasurePlan, batch_size=500)
 
 
-def move(measure: Measure, goal: Goal, mapped: dict[int, Goal]) -> None:
-    further = {mapped.get(one.pk, one) for one in measure.further_goals.all()} - {goal}
+def move(measure: Measure, goal: Goal) -> None:
     measure.leading_goal = goal
     measure.mark_own(["leading_goal"])
     measure.revision_no += 1
     measure.save()
-    if further != set(measure.further_goals.all()):
-        measure.further_goals.set(further)
+
+
+def carry_further_goals(measures: list[Any], desk: Desk, goals: dict[int, Goal]) -> None:
+    """Further goals follow where the way is plain (one goal into one); where a goal was split or ended, it stays.
+
+    Written at once for all ``measures``: each is saved right after, and its history then tells both changes as one.
+    """
+    mapped = {row.goal.pk: goals[row.targets[0].pk].pk for row in desk.goals if len(row.targets) == 1}
+    leading = {measure.pk: goals[measure.target].pk for measure in measures}
+    rows = Measure.further_goals.through.objects.filter(measure__in=list(leading), goal__in=list(mapped))
+    before = list(rows.values_list("measure", "goal"))
+    wanted = {(measure, mapped[goal]) for measure, goal in before if mapped[goal] != leading[measure]}
+    rows.delete()
+    Measure.further_goals.through.objects.bulk_create(
+        [Measure.further_goals.through(measure_id=measure, goal_id=goal) for measure, goal in sorted(wanted)]
+    )

@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from bildungsnetz.operations.models import Job
+from evaluation.jobs import adopt_next_period
 from evaluation.models import CarryOver
 from goals.models import Period
 from tests import make
@@ -211,6 +213,25 @@ def test_adopting_asks_for_paper_day_and_certainty(office, carry_over, goal):
     assert "Die Zielperiode 2028–2032 gilt" in text(answer)
     assert Period.objects.get(key="2028-2032").goals.get().title == "Neu gefasst"
     assert office.get(f"{DESK}bearbeiten/").status_code == 403
+
+
+def test_many_measures_are_carried_over_by_a_worker(office, carry_over, goal, monkeypatch):
+    monkeypatch.setattr("evaluation.views.carry_over.DIRECTLY", 0)
+    make.goal_plan(carry_over, goal, make.draft_goal(carry_over, 1))
+    measure = make.measure(leading_goal=goal)
+    said = {"paper": make.paper("2027/0815").pk, "adopted_on": "2020-01-02", "sure": "on"}
+    answer = office.post(f"{DESK}beschliessen/", said)
+    job = Job.objects.get()
+    assert answer.url == job.get_absolute_url()
+    assert (job.status, job.result_url) == ("done", DESK)
+    measure.refresh_from_db()
+    assert measure.leading_goal.period.key == "2028-2032"
+    adopt_next_period(NoProgress(), **job.arguments)  # a second try finds it done
+
+
+class NoProgress:
+    def step(self, *report):
+        pass
 
 
 def test_adopting_is_refused_while_something_is_open(office, carry_over, goal):

@@ -24,6 +24,7 @@ ALLOWED = {
     "evaluation/counting.py:count": "counts keep no history: they follow from what is recorded",
     "evaluation/counting.py:mark_counted": "what a round is about keeps no history",
     "evaluation/actions/ratings.py:save_quietly": "what is being drafted has no history; handing in writes it",
+    "evaluation/actions/adoption.py:carry_further_goals": "the save of each measure that follows is recorded",
     "evaluation/filling/fill.py:make_actors": "made-up rows for a bench database have no history",
     "bildungsnetz/accounts/erasure.py:forget_in_history": "erasing a person means erasing it from the history too",
 }
