@@ -8,6 +8,7 @@ from django.db.models import Count, Min, Q
 from evaluation.models import PENDING, Report, ReportVersion, StatementRequest
 from evaluation.reports import findings, readings
 from measures.models import Actor, Measure
+from measures.people import addressees
 
 
 def is_frozen(report: Report) -> bool:
@@ -25,6 +26,12 @@ def concerned(report: Report) -> Any:
 def not_asked_yet(report: Report) -> Any:
     asked = StatementRequest.objects.filter(report=report).values("actor")
     return concerned(report).exclude(pk__in=asked)
+
+
+def reached(actors: set[int]) -> set[int]:
+    """Those of ``actors`` for which somebody can sign in: nobody else can read and answer."""
+    people = addressees(actors)
+    return {actor for actor in actors if any(person.user_id for person in people[actor])}
 
 
 def part_of(report: Report, actor: Actor) -> list[dict[str, Any]]:

@@ -175,7 +175,7 @@ def evaluated(measure):
         made.assessments.update(rationale=DRAFT)
     make.move(closed, "reflection")
     make.item(rated, make.reflection(closed, note=DRAFT, place=DRAFT), note=DRAFT)
-    make.goal_reflection(closed, measure.leading_goal, attainment=3, strengths=f"Stärke {PUBLIC}")
+    make.goal_reflection(closed, measure.leading_goal, attainment=4, strengths=f"Stärke {PUBLIC}")
     closed.title, closed.text, closed.results_public_from = f"Runde {PUBLIC}", DRAFT, date(2020, 1, 1)
     return make.move(closed, "closed")
 

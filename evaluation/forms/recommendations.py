@@ -132,7 +132,7 @@ class FollowUpForm(ModelForm):
         ("Umsetzung", "", ["progress", "finished_on", "outcome_text"]),
         ("Wer es umsetzt", "", [("responsible", "due_on")]),
     ]
-    appears = {"progress": PUBLIC, "outcome_text": PUBLIC, "responsible": PUBLIC}
+    appears = {"outcome_text": PUBLIC}
 
     class Meta:
         model = Recommendation

@@ -23,8 +23,9 @@ def view_request(user: Person) -> Q:
 
 @rule(Statement, "view")
 def view_statement(user: Person) -> Q:
+    """What is handed in; before that it is the actor's own."""
     if is_either_office(user):
-        return EVERYTHING
+        return Q(request__answer=Answer.SUBMITTED)
     return Q(request__actor__in=actors_of(user)) if user.is_authenticated else NOTHING
 
 

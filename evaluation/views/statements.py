@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -50,10 +50,12 @@ class StatementDesk(OfReport, TemplateView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         rows = StatementRequest.objects.permitted("view", self.request.user).filter(report=self.report)
-        requests = list(rows.select_related("report", "actor").annotate(written=Count("statements")))
+        handed_in = Count("statements", filter=Q(answer=Answer.SUBMITTED))
+        requests = list(rows.select_related("report", "actor").annotate(written=handed_in))
+        reached = statements.reached({one.actor_id for one in requests})
         return super().get_context_data(
             report=self.report,
-            requests=requests,
+            requests=[(one, one.actor_id in reached) for one in requests],
             pending=sum(one.answer in PENDING for one in requests),
             unasked=statements.not_asked_yet(self.report),
             frozen=statements.is_frozen(self.report),
@@ -127,7 +129,8 @@ class StatementPage(OneRequest, DetailView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         row: StatementRequest = self.object
-        texts = list(Statement.objects.filter(request=row).select_related("measure"))
+        rows = Statement.objects.permitted("view", self.request.user).filter(request=row)
+        texts = list(rows.select_related("measure"))
         return super().get_context_data(
             goals=statements.part_of(row.report, row.actor),
             general=next((one for one in texts if one.measure is None), None),

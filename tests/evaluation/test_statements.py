@@ -1,10 +1,11 @@
 """What actors say to a report before it is frozen: who may, until when, and that nobody else changes a word."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,8 +14,9 @@ from bildungsnetz.outbox.models import Notice
 from evaluation import statement_notices, statements
 from evaluation.actions import statements as actions
 from evaluation.checklist import remarks
-from evaluation.models import Answer, Report, StatementRequest
+from evaluation.models import Answer, Report, Statement, StatementRequest
 from evaluation.reports import KINDS
+from evaluation.snapshot import snapshot
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -283,18 +285,23 @@ def test_the_office_asks_all_from_the_desk(client, cast, report, today):
     assert "liegt in der Vergangenheit" in client.post(form, {"due_on": f"{today - DAY:%d.%m.%Y}"}).text
     answer = client.post(form, {"due_on": f"{today + DAY:%d.%m.%Y}"}, follow=True)
     assert "2 von 2 stehen noch aus" in answer.text
+    assert "niemand hat ein Konto" not in answer.text
+    make.statement_request(report, make.actor())
+    assert client.get(desk).text.count("niemand hat ein Konto") == 1
 
 
 def test_the_office_sees_the_words_and_no_form_for_them(client, cast, asked):
     write(asked, cast.vhs_editor)
     client.force_login(cast.office)
+    assert "Das sehen wir anders." not in client.get(page_of(asked)).text
+    submit(asked, cast.vhs_editor)
     text = client.get(page_of(asked)).text
     assert "Das sehen wir anders." in text
     assert "schreiben/" not in text
     assert client.get(page_of(asked, "schreiben/")).status_code == 403
     answer = client.post(
         page_of(asked, "rueckfrage/"),
-        {"question": "Wirklich?", "due_on": f"{asked.due_on:%d.%m.%Y}", "revision_no": 2},
+        {"question": "Wirklich?", "due_on": f"{asked.due_on:%d.%m.%Y}", "revision_no": 3},
         follow=True,
     )
     assert "Wirklich?" in answer.text
@@ -322,3 +329,30 @@ def test_desk_and_page_cost_the_same_with_many_rows(ratchet, client, cast, asked
     desk = reverse("evaluation:statements", args=[report.serial])
     ratchet("evaluation:statements many", "office", client.get, desk, grow=grow)
     ratchet("evaluation:statement many", "office", client.get, page_of(asked), grow=grow)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_takes_back_while_the_report_is_frozen_comes_before_or_too_late(cast, report, today):
+    """Between the last look at the data and the frozen version nobody can change what was said."""
+    asked = make.statement_request(report, cast.vhs, due_on=today + DAY)
+    write(asked, cast.vhs_editor)
+    submit(asked, cast.vhs_editor)
+    variant = make.variant(report=report)
+
+    def take_back():
+        try:
+            actions.answer(asked, Answer.WITHDRAWN, by=cast.vhs_editor, now=timezone.now())
+        except (PermissionDenied, DatabaseError):
+            return "refused"
+        finally:
+            connections.close_all()
+        return "taken back"
+
+    with ThreadPoolExecutor(1) as pool:
+        with snapshot(to_write=True, holding=(StatementRequest, Statement)):
+            assert asked.statements.exists()
+            answer = pool.submit(take_back)
+            make.version(variant)
+        assert answer.result(timeout=60) == "refused"
+    asked.refresh_from_db()
+    assert asked.answer == "submitted"
