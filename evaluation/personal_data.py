@@ -2,15 +2,45 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from bildungsnetz.accounts import personal_data
 from bildungsnetz.accounts.models import User
 
-from .models import RatingMail, Statement
+from .models import RatingMail, RatingSheet, Statement
 
 
 def register() -> None:
     personal_data.register("Stellungnahmen zu Berichten", export=statements)
+    personal_data.register("Bewertungsbögen", export=sheets, erase=forget_sender)
     personal_data.register("Mails zu Bewertungsrunden", export=rating_mails, erase=forget_rating_mails)
+
+
+def sheets(user: User) -> list[dict[str, Any]]:
+    """The sheets that somebody wrote last, with an account or, before there was one, by a link."""
+    rows = RatingSheet.objects.with_parts().filter(Q(author=user) | Q(address__iexact=user.email))
+    return [
+        {
+            "Runde": row.rated.round.title,
+            "Maßnahme": row.rated.measure.number,
+            "Stimme": row.speaker,
+            "Stand": row.get_state_display(),
+            "zuletzt gespeichert": row.saved_at,
+            "Texte": [text for text in (row.worked, row.did_not_work, row.needs, row.for_report) if text],
+            "Bewertungen": [
+                {"Kriterium": str(one.criterion), "Bewertung": one.value, "Begründung": one.rationale}
+                for one in row.assessments.all()
+            ],
+        }
+        for row in rows.prefetch_related("assessments__criterion__criterion").order_by("pk")
+    ]
+
+
+def forget_sender(user: User) -> None:
+    """What was rated stays the actor's; from whom it came by a link goes, in the history too."""
+    ids = list(RatingSheet.objects.filter(address__iexact=user.email).values_list("pk", flat=True))
+    RatingSheet.objects.filter(pk__in=ids).update(sender="", address="")
+    RatingSheet.history.filter(address__iexact=user.email).update(sender="", address="")
 
 
 def rating_mails(user: User) -> list[dict[str, Any]]:

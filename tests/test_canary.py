@@ -160,19 +160,25 @@ def rounds(goal, released):
     make.criteria_set(asked, title=CANARY, description=CANARY)
     make.prepared_round(asked, period=goal.period, title=CANARY, text=CANARY)
     opened = make.evaluation_round(period=goal.period, title=CANARY, text=CANARY)
-    words = dict.fromkeys(("worked", "did_not_work", "needs", "for_report", "sender"), DRAFT)
+    names = ("worked", "did_not_work", "needs", "for_report", "sender", "reopen_note")
+    words = dict.fromkeys(names, DRAFT) | {"address": f"{DRAFT}@example.org"}
     sheet = make.sheet(make.rated(opened, released), "lead", 1, **words)
     sheet.assessments.update(rationale=DRAFT)
+    make.evidence(sheet.assessments.get(), DRAFT.encode(), file_name=f"{DRAFT}.txt")
     make.rating_mail(sheet, f"{CANARY}@example.org", name=CANARY, held_because=CANARY)
 
 
 def evaluated(measure):
     """A closed round with public results: what its voices wrote for the report is public, nothing else of theirs is."""
     closed = make.open_round(make.criterion(question=DRAFT, guidance=DRAFT), period=measure.leading_goal.period)
-    rated, secret = make.rated(closed, measure), dict.fromkeys(("worked", "did_not_work", "needs"), DRAFT)
+    rated, secret = (
+        make.rated(closed, measure),
+        dict.fromkeys(("worked", "did_not_work", "needs", "reopen_note"), DRAFT),
+    )
     for voice in ("lead", "office"):
         made = make.sheet(rated, voice, 1, for_report=f"Für den Bericht {PUBLIC}", sender=DRAFT, **secret)
         made.assessments.update(rationale=DRAFT)
+        make.evidence(made.assessments.get(), DRAFT.encode(), file_name=f"{DRAFT}.txt")
     make.move(closed, "reflection")
     make.item(rated, make.reflection(closed, note=DRAFT, place=DRAFT), note=DRAFT)
     make.goal_reflection(closed, measure.leading_goal, attainment=4, strengths=f"Stärke {PUBLIC}")

@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from bildungsnetz.accounts.erasure import erase_user
+from bildungsnetz.accounts.personal_data import export_of
 from bildungsnetz.outbox.models import Notice
 from evaluation import actions, links
 from evaluation.models import Assessment, Evidence, RatingSheet
@@ -422,6 +424,20 @@ class TestReopening:
         assert signed_in(cast.office).get(page).status_code == 200
         submit(sheet, cast.library_editor, 4, 4)
         assert signed_in(cast.office).get(page).status_code == 404
+
+
+class TestPersonalData:
+    def test_whoever_rated_by_link_gets_and_forgets_it(self, client, sheet, link):
+        client.post(link, typed(sheet, 2, 3, needs="Zeit"))
+        make.move(sheet.rated.round, "closed")
+        user = make.user(PERSON)
+        (told,) = export_of(user)["Bewertungsbögen"]
+        assert (told["Maßnahme"], told["Texte"]) == (sheet.rated.measure.number, ["Zeit"])
+        assert [one["Bewertung"] for one in told["Bewertungen"]] == [2, 3]
+        erase_user(user, by=None)
+        sheet.refresh_from_db()
+        assert (sheet.sender, sheet.address, sheet.needs) == ("", "", "Zeit")
+        assert not RatingSheet.history.exclude(sender="", address="").exists()
 
 
 class TestWhoMay:

@@ -23,6 +23,7 @@ ALLOWED = {
     "evaluation/actions/rounds.py:make_sheets": "empty sheets say nothing; their history begins when somebody rates",
     "evaluation/counting.py:count": "counts keep no history: they follow from what is recorded",
     "evaluation/counting.py:mark_counted": "what a round is about keeps no history",
+    "evaluation/personal_data.py:forget_sender": "erasing a person means erasing it from the history too",
     "evaluation/actions/ratings.py:save_quietly": "what is being drafted has no history; handing in writes it",
     "evaluation/actions/adoption.py:carry_further_goals": "the save of each measure that follows is recorded",
     "evaluation/filling/fill.py:make_actors": "made-up rows for a bench database have no history",
