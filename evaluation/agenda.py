@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
 
 from goals.models import Goal
+from measures.models import Publication
 
 from . import ratings
 from .forms.reflections import AgendaFilter
@@ -14,15 +14,20 @@ from .models import Comparison, EvaluationRound, Place, RatingSheet, Voice
 from .models.comparison import ComparisonQuerySet
 
 PER_PAGE = 25
+SHOWN = (
+    *("round", "goal", "criterion", "lead_said", "office_said", "lead_value", "office_value", "gap", "agreement"),
+    *("rated__round", "rated__goal", "rated__measure__serial", "rated__measure__title", "rated__measure__status"),
+    "rated__lead__name",
+)
 RELATED = ("rated__measure__lead", "rated__goal", "rated__lead", "criterion__criterion")
 
 
 @dataclass(frozen=True)
 class Agenda:
-    """``total`` counts what the filter leaves; ``by_goal`` says how many differences each goal has."""
+    """``total`` counts what the filter leaves, ``gaps`` its differences; ``by_goal`` says how many each goal has."""
 
     filter: AgendaFilter
-    counts: dict[int, int]
+    gaps: int
     by_goal: list[tuple[Goal, int]]
     page: Page
     lines: list[ratings.Line]
@@ -31,44 +36,63 @@ class Agenda:
     def total(self) -> int:
         return self.page.paginator.count
 
-    @property
-    def gaps(self) -> int:
-        return self.counts[Place.GAP]
-
 
 def read(evaluation_round: EvaluationRound, data: Any, per_page: int = PER_PAGE) -> Agenda:
     """The page of the agenda that ``data``, the query of the address, asks for."""
-    goals = list(Goal.objects.filter(rated_measures__round=evaluation_round).distinct().order_by("number"))
-    chosen = AgendaFilter(data, evaluation_round=evaluation_round, goals=goals)
-    rows = narrowed(evaluation_round, chosen)
+    goals = goals_of(evaluation_round)
+    chosen = AgendaFilter(data, evaluation_round=evaluation_round, goals=goals.values())
+    rows = ratings.rows_of(evaluation_round)
+    rows = rows.undecided() if chosen.only_open else rows
     counts = ratings.counts(rows, chosen.gap_from)
-    total = sum(counts.values())
-    if chosen.place is not None:
-        rows, total = rows.at(chosen.place, chosen.gap_from), counts[chosen.place]
-    paginator = Paginator(rows.in_agenda_order(chosen.gap_from).select_related(*RELATED), per_page)
-    paginator.count = total  # type: ignore[misc]  # known already: no second counting
-    page = paginator.get_page(data.get("page"))
-    return Agenda(chosen, counts, gaps_of_goals(evaluation_round, chosen, goals), page, ratings.lines(page))
+    by_goal = [(goal, counts[Place.GAP].get(goal.pk, 0)) for goal in goals.values()]
+    narrowed = next((goal for goal in goals.values() if goal.number == chosen.number), None)
+    rows = rows.filter(goal=narrowed) if narrowed else rows
+    sizes = {
+        place: of_goal.get(narrowed.pk, 0) if narrowed else sum(of_goal.values()) for place, of_goal in counts.items()
+    }
+    wanted = sizes if chosen.place is None else {chosen.place: sizes[chosen.place]}
+    page = Paginator(range(sum(wanted.values())), per_page).get_page(data.get("page"))
+    places = range(max(page.start_index() - 1, 0), page.end_index())
+    found = complete(evaluation_round, keys_of(rows, wanted, places, chosen.gap_from), goals)
+    for row in found:
+        row.place = ratings.place_of(row.gap, chosen.gap_from)  # type: ignore[attr-defined]
+    return Agenda(chosen, sizes[Place.GAP], by_goal, page, ratings.lines(found))
 
 
-def narrowed(evaluation_round: EvaluationRound, chosen: AgendaFilter) -> ComparisonQuerySet:
-    """The rows of the chosen goal, without what is settled where only open points are wanted."""
-    rows = Comparison.objects.filter(round=evaluation_round).counted()
-    if chosen.number is not None:
-        rows = rows.filter(rated__goal__number=chosen.number)
-    return rows.undecided() if chosen.only_open else rows
+def goals_of(evaluation_round: EvaluationRound) -> dict[int, Goal]:
+    """The goals of the round by their keys, in the order of their numbers."""
+    goals = Goal.objects.filter(goal_reflections__round=evaluation_round).order_by("number")
+    return {goal.pk: goal for goal in goals.only("number", "title")}
 
 
-def gaps_of_goals(evaluation_round: EvaluationRound, chosen: AgendaFilter, goals: list[Goal]) -> list[tuple[Goal, int]]:
-    rows = Comparison.objects.filter(round=evaluation_round).counted().at(Place.GAP, chosen.gap_from)
-    found = dict(rows.order_by().values_list("rated__goal").annotate(n=Count("pk")))
-    return [(goal, found.get(goal.pk, 0)) for goal in goals]
+def keys_of(rows: ComparisonQuerySet, sizes: dict[int, int], wanted: range, gap_from: int) -> list[int]:
+    """The keys of the rows at the positions ``wanted`` of the agenda: only the parts that they fall in are asked."""
+    keys: list[int] = []
+    start = 0
+    for place, size in sizes.items():
+        first, last = max(wanted.start, start) - start, min(wanted.stop, start + size) - start
+        if first < last:
+            keys += rows.at(place, gap_from).values_list("pk", flat=True)[first:last]
+        start += size
+    return keys
+
+
+def complete(evaluation_round: EvaluationRound, keys: list[int], goals: dict[int, Goal]) -> list[Comparison]:
+    """The rows of ``keys``, in this order, with measure, lead, goal and criterion. There are few criteria and goals:
+    each is read once, not once a row."""
+    criteria = {one.pk: one for one in evaluation_round.round_criteria.select_related("criterion")}
+    rows = Comparison.objects.filter(pk__in=keys).select_related("rated__measure", "rated__lead").only(*SHOWN)
+    found = {row.pk: row for row in rows}
+    for row in found.values():
+        row.criterion, row.rated.goal = criteria[row.criterion_id], goals[row.goal_id]
+    return [found[key] for key in keys if key in found]
 
 
 def line_of(evaluation_round: EvaluationRound, rated: int, criterion: int) -> ratings.Line | None:
     """One point by its keys, or None where the round has none such (any more)."""
-    rows = Comparison.objects.filter(round=evaluation_round).counted().select_related(*RELATED)
-    found = ratings.lines(rows.filter(rated=rated, criterion=criterion))
+    rows = Comparison.objects.filter(round=evaluation_round, rated=rated, criterion=criterion)
+    rows = rows.filter(rated__measure__publication=Publication.RELEASED)
+    found = ratings.lines(rows.select_related(*RELATED))
     return found[0] if found else None
 
 

@@ -14,8 +14,9 @@ Definitions, the only place where they stand:
 ``compare`` sets all this down once, when the rating ends; everything else reads it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.db import connection, transaction
@@ -27,6 +28,7 @@ from .models import (
     HIGHEST,
     AppliesTo,
     Assessment,
+    Backing,
     Comparison,
     Criterion,
     EvaluationRound,
@@ -46,7 +48,7 @@ WHOLE = 1000  # full agreement
 
 COMPARE = f"""
 INSERT INTO {Comparison._meta.db_table}
-    (round_id, rated_id, criterion_id, lead_said, office_said, lead_value, office_value, gap, agreement)
+    (round_id, goal_id, rated_id, criterion_id, lead_said, office_said, lead_value, office_value, gap, agreement)
 WITH answer AS (
     SELECT sheet.rated_id, given.criterion_id,
         MAX(CASE WHEN sheet.voice = '{Voice.LEAD}' THEN given.value END) AS lead_value,
@@ -60,8 +62,9 @@ WITH answer AS (
         AND sheet.voice IN ('{Voice.LEAD}', '{Voice.OFFICE}')
     GROUP BY sheet.rated_id, given.criterion_id
 ), pair AS (
-    SELECT rated.id AS rated_id, asked.id AS criterion_id, asked.weight, answer.lead_value, answer.office_value,
-        answer.lead_cannot, answer.office_cannot, ABS(answer.lead_value - answer.office_value) AS gap
+    SELECT rated.goal_id, rated.id AS rated_id, asked.id AS criterion_id, asked.weight,
+        answer.lead_value, answer.office_value, answer.lead_cannot, answer.office_cannot,
+        ABS(answer.lead_value - answer.office_value) AS gap
     FROM {RatedMeasure._meta.db_table} rated
     JOIN {RoundCriterion._meta.db_table} asked ON asked.round_id = rated.round_id
     JOIN {Criterion._meta.db_table} criterion
@@ -69,7 +72,7 @@ WITH answer AS (
     LEFT JOIN answer ON answer.rated_id = rated.id AND answer.criterion_id = asked.id
     WHERE rated.round_id = %(round)s
 )
-SELECT %(round)s, rated_id, criterion_id,
+SELECT %(round)s, goal_id, rated_id, criterion_id,
     CASE WHEN lead_value IS NOT NULL THEN '{Said.VALUE}' WHEN lead_cannot = 1 THEN '{Said.NOT_RATABLE}'
         ELSE '{Said.MISSING}' END,
     CASE WHEN office_value IS NOT NULL THEN '{Said.VALUE}' WHEN office_cannot = 1 THEN '{Said.NOT_RATABLE}'
@@ -89,16 +92,54 @@ def compare(evaluation_round: EvaluationRound) -> None:
         cursor.execute(COMPARE, {"round": evaluation_round.pk})
 
 
-def agenda(evaluation_round: EvaluationRound, gap_from: int | None = None) -> ComparisonQuerySet:
-    """All rows of the round in the order in which they are talked over, each with its ``place``."""
-    rows = Comparison.objects.filter(round=evaluation_round).counted()
-    return rows.in_agenda_order(gap_from or evaluation_round.gap_from)
+def dropped(evaluation_round: EvaluationRound) -> frozenset[int]:
+    """The measures of the round that have been withdrawn from the public meanwhile."""
+    gone = evaluation_round.rated_measures.exclude(measure__publication=Publication.RELEASED)
+    return frozenset(gone.order_by().values_list("pk", flat=True))
 
 
-def counts(rows: ComparisonQuerySet, gap_from: int) -> dict[int, int]:
-    """Place -> number of rows."""
-    found = rows.order_by().with_place(gap_from).values("place").annotate(n=Count("pk"))
-    return {place.value: 0 for place in Place} | {row["place"]: row["n"] for row in found}
+def rows_of(evaluation_round: EvaluationRound) -> ComparisonQuerySet:
+    """All points of the round that are to be talked over."""
+    rows: ComparisonQuerySet = Comparison.objects.filter(round=evaluation_round)
+    return rows.without(dropped(evaluation_round))
+
+
+def agenda(rows: ComparisonQuerySet, gap_from: int) -> Iterator[Comparison]:
+    """``rows`` in the order in which they are talked over, one query a part."""
+    return chain.from_iterable(rows.at(place, gap_from) for place in Place)
+
+
+def counts(rows: ComparisonQuerySet, gap_from: int) -> dict[int, dict[int, int]]:
+    """Place -> goal -> number of rows, in one look at the index."""
+    found: dict[int, dict[int, int]] = {place.value: {} for place in Place}
+    for goal, gap, n in rows.order_by().values_list("goal", "gap").annotate(n=Count("pk")):
+        part = found[place_of(gap, gap_from)]
+        part[goal] = part.get(goal, 0) + n
+    return found
+
+
+def place_of(gap: int | None, gap_from: int) -> int:
+    if gap is None:
+        return Place.MISSING.value
+    return Place.GAP.value if gap >= gap_from else Place.CLOSE.value
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What one voice said to one criterion."""
+
+    speaker: str
+    value: int | None
+    not_ratable: bool
+    rationale: str
+    backing: str
+
+    def words(self, criterion: Criterion) -> str:
+        return said(Said.NOT_RATABLE if self.not_ratable else Said.VALUE, self.value, criterion)
+
+    @property
+    def backing_words(self) -> str:
+        return str(Backing(self.backing).label) if self.backing else ""
 
 
 @dataclass
@@ -106,9 +147,9 @@ class Line:
     """A row of the agenda with everything that was said about it; ``lead`` and ``office`` are None where missing."""
 
     comparison: Comparison
-    lead: Assessment | None = None
-    office: Assessment | None = None
-    participants: list[Assessment] = field(default_factory=list)
+    lead: Spoken | None = None
+    office: Spoken | None = None
+    participants: list[Spoken] = field(default_factory=list)
     item: ReflectionItem | None = None
 
     @property
@@ -135,14 +176,7 @@ class Line:
     @property
     def partners(self) -> list[tuple[str, str, str]]:
         """Who else rated, with the value in words and the rationale."""
-        return [
-            (
-                one.sheet.speaker,
-                said(Said.NOT_RATABLE if one.not_ratable else Said.VALUE, one.value, self.criterion),
-                one.rationale,
-            )
-            for one in self.participants
-        ]
+        return [(one.speaker, one.words(self.criterion), one.rationale) for one in self.participants]
 
     @property
     def result_words(self) -> str:
@@ -170,23 +204,24 @@ def lines(rows: Iterable[Comparison]) -> list[Line]:
     rated, criteria = {pk for pk, _ in found}, {pk for _, pk in found}
     given = Assessment.objects.filter(
         sheet__rated__in=rated, criterion__in=criteria, sheet__state=SheetState.SUBMITTED
-    ).select_related("sheet__actor")
-    for one in given.order_by("sheet__actor__sort_key", "pk"):
-        if line := found.get((one.sheet.rated_id, one.criterion_id)):
-            place(line, one)
+    ).order_by("sheet__actor__sort_key", "pk")
+    columns = ("sheet__actor__name", "value", "not_ratable", "rationale", "backing")
+    for measure, criterion, voice, *spoken in given.values_list("sheet__rated", "criterion", "sheet__voice", *columns):
+        if line := found.get((measure, criterion)):
+            hear(line, voice, Spoken(*spoken))
     for item in ReflectionItem.objects.filter(rated__in=rated, criterion__in=criteria).select_related("reflection"):
         if line := found.get((item.rated_id, item.criterion_id)):
             line.item = item
     return list(found.values())
 
 
-def place(line: Line, given: Assessment) -> None:
-    if given.sheet.voice == Voice.LEAD:
-        line.lead = given
-    elif given.sheet.voice == Voice.OFFICE:
-        line.office = given
-    elif given.value is not None or given.not_ratable:
-        line.participants.append(given)
+def hear(line: Line, voice: str, spoken: Spoken) -> None:
+    if voice == Voice.LEAD:
+        line.lead = spoken
+    elif voice == Voice.OFFICE:
+        line.office = spoken
+    elif spoken.value is not None or spoken.not_ratable:
+        line.participants.append(spoken)
 
 
 class Standing(TextChoices):

@@ -76,8 +76,8 @@ def limit_of(wanted: Wanted) -> int:
 
 
 def rows_of(wanted: Wanted) -> ComparisonQuerySet:
-    rows = Comparison.objects.filter(round=wanted.round).counted()
-    return rows.filter(rated__goal__number=wanted.goal) if wanted.goal else rows
+    rows = ratings.rows_of(EvaluationRound(pk=wanted.round))
+    return rows.filter(goal__number=wanted.goal) if wanted.goal else rows
 
 
 def render(wanted: Wanted, now: datetime) -> bytes:
@@ -101,10 +101,10 @@ def store(wanted: Wanted, now: datetime) -> RoundPaper:
 def agenda_of(wanted: Wanted, evaluation_round: EvaluationRound) -> dict[str, Any]:
     """The points in their order: differences in full, the rest as tables."""
     limit = wanted.gap_from or evaluation_round.gap_from
-    rows = rows_of(wanted).in_agenda_order(limit).select_related(*agenda.RELATED)
+    rows = rows_of(wanted).select_related(*agenda.RELATED)
     parts: dict[int, list[ratings.Line]] = {place.value: [] for place in Place}
-    for line in ratings.lines(rows):
-        parts[line.comparison.place].append(line)  # type: ignore[attr-defined]
+    for line in ratings.lines(ratings.agenda(rows, limit)):
+        parts[ratings.place_of(line.comparison.gap, limit)].append(line)
     return {
         "gap_from": limit,
         "gaps": parts[Place.GAP],

@@ -10,8 +10,8 @@ from simple_history.utils import bulk_create_with_history
 from bildungsnetz import access
 from bildungsnetz.accounts.models import User
 from bildungsnetz.history.authors import acting_as
+from evaluation import ratings
 from evaluation.models import (
-    Comparison,
     EvaluationRound,
     GoalAssessment,
     GoalReflection,
@@ -94,9 +94,9 @@ def adopt_equal(reflection: Reflection, *, goal: Goal | None = None, by: User) -
     """Records what both voices value alike as agreed, on all points still open (of ``goal``). Returns how many."""
     lock_round(reflection.round)
     require(by, "edit", reflection)
-    rows = Comparison.objects.filter(round=reflection.round_id, gap=0).counted().undecided()
+    rows = ratings.rows_of(reflection.round).filter(gap=0).undecided()
     if goal is not None:
-        rows = rows.filter(rated__goal=goal)
+        rows = rows.filter(goal=goal)
     items = [
         ReflectionItem(
             rated_id=rated,

@@ -1,11 +1,13 @@
 """Both voices on one criterion of one measure side by side, set down when the rating ends."""
 
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Exists, F, OuterRef, Q
 
 from bildungsnetz.access import PermittedQuerySet
+from goals.models import Goal
 
 from .criterion import RoundCriterion
 from .reflection import ReflectionItem
@@ -29,31 +31,22 @@ class Place(models.IntegerChoices):
 
 
 class ComparisonQuerySet(PermittedQuerySet):
-    def counted(self) -> Self:
-        """Without measures that have been withdrawn from the public meanwhile: they take no part any more."""
-        return self.filter(rated__measure__publication="released")
-
-    def with_place(self, gap_from: int) -> Self:
-        """Each with its ``place`` on the agenda when differences of ``gap_from`` and more come first."""
-        cases = (When(gap=None, then=Value(Place.MISSING)), When(gap__gte=gap_from, then=Value(Place.GAP)))
-        return self.annotate(
-            place=Case(*cases, default=Value(Place.CLOSE), output_field=models.PositiveSmallIntegerField())
-        )
-
-    def in_agenda_order(self, gap_from: int) -> Self:
-        """The largest differences, then the measures of lowest agreement, then what is missing."""
-        large = Case(When(gap__gte=gap_from, then=F("gap")))
-        order = ("place", large.desc(nulls_last=True), F("agreement").asc(nulls_last=True), F("gap").desc())
-        return self.with_place(gap_from).order_by(*order, "rated__measure__serial", "criterion__position", "criterion")
+    def without(self, dropped: Collection[int]) -> Self:
+        """Without the measures of the round that take no part any more (``ratings.dropped``)."""
+        return self.exclude(rated__in=dropped) if dropped else self
 
     def at(self, place: int, gap_from: int) -> Self:
-        """The rows of one part of the agenda; the conditions are those of ``with_place``."""
+        """The rows of one part of the agenda, when differences of ``gap_from`` and more come first, in its order: the
+        largest differences; then the measures of lowest agreement; last what is missing, in the same order."""
+        largest, lowest = F("gap").desc(), F("agreement").asc(nulls_last=True)
         conditions = {
-            Place.GAP: Q(gap__gte=gap_from),
-            Place.CLOSE: Q(gap__lt=gap_from),
-            Place.MISSING: Q(gap=None),
+            Place.GAP: (Q(gap__gte=gap_from), (largest, lowest)),
+            Place.CLOSE: (Q(gap__lt=gap_from), (lowest, largest)),
+            Place.MISSING: (Q(gap=None), (lowest,)),
         }
-        return self.filter(conditions[Place(place)])
+        condition, order = conditions[Place(place)]
+        # Measures and criteria of a round were made in the order of their numbers: no join is needed to sort by them.
+        return self.filter(condition).order_by(*order, "rated_id", "criterion_id")
 
     def undecided(self) -> Self:
         """What no session has settled yet."""
@@ -67,9 +60,10 @@ def items_of_row() -> models.QuerySet:
 class Comparison(models.Model):
     """Lead and office on one criterion (Gegenüberstellung). ``evaluation.ratings.compare`` writes it from the sheets.
 
-    It is kept, not computed at each look, so that the agenda of a town with 2,000 measures is read from one index;
-    it cannot go stale, because the database takes ratings only while the round is being rated.
-    ``agreement`` is that of the whole measure in thousandths; the formula stands in ``evaluation.ratings``.
+    ``goal`` is that of the measure in the round. All this is kept, not computed at each look, so that the agenda of a
+    town with 2,000 measures is read from one index; it cannot go stale, because the database takes ratings only while
+    the round is being rated. ``agreement`` is that of the whole measure in thousandths; the formula stands in
+    ``evaluation.ratings``.
     """
 
     round = models.ForeignKey(
@@ -80,6 +74,9 @@ class Comparison(models.Model):
     )
     criterion = models.ForeignKey(
         RoundCriterion, verbose_name="Kriterium", on_delete=models.CASCADE, related_name="comparisons"
+    )
+    goal = models.ForeignKey(
+        Goal, verbose_name="Handlungsziel", on_delete=models.PROTECT, related_name="comparisons", db_index=False
     )
     lead_said = models.CharField("Federführung", max_length=11, choices=Said)
     office_said = models.CharField("Bildungsbüro", max_length=11, choices=Said)
@@ -94,7 +91,10 @@ class Comparison(models.Model):
         verbose_name = "Gegenüberstellung"
         verbose_name_plural = "Gegenüberstellungen"
         ordering = ("rated__measure__serial", "criterion__position", "criterion__pk")
-        indexes = (models.Index(fields=["round", "gap", "agreement", "rated", "criterion"], name="comparison_agenda"),)
+        indexes = (
+            models.Index(fields=["round", "gap", "agreement", "rated", "criterion"], name="comparison_agenda"),
+            models.Index(fields=["round", "goal", "gap"], name="comparison_counts"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["rated", "criterion"],

@@ -19,6 +19,8 @@ from evaluation.rules.rounds import REVEALED
 
 from .reports import person
 
+POINTS = 12  # on a page: each is a card with all that was said
+
 
 class RoundGaps(DetailView):
     """Both voices side by side, the largest differences first; before that, who has not handed in."""
@@ -41,7 +43,7 @@ class RoundGaps(DetailView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         if self.revealed:
-            found = agenda.read(self.object, self.request.GET)
+            found = agenda.read(self.object, self.request.GET, POINTS)
             context |= {"agenda": found, "sessions": self.object.reflections.all()}
         else:
             page = Paginator(agenda.owed(self.object), 50).get_page(self.request.GET.get("page"))

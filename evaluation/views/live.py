@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from bildungsnetz.access import get_permitted
-from evaluation import agenda
+from evaluation import agenda, ratings
 from evaluation.models import (
     Attainment,
     Comparison,
@@ -20,6 +20,7 @@ from evaluation.models import (
     ReflectionItem,
     ReflectionStage,
 )
+from evaluation.models.comparison import ComparisonQuerySet
 from evaluation.ratings import Line, lines
 from evaluation.rules.rounds import REVEALED
 
@@ -68,7 +69,7 @@ def session_of(request: HttpRequest, serial: int, pk: int) -> Reflection:
 def fingerprint(session: Reflection) -> str:
     """Changes with whatever the projector shows, for the price of three small queries."""
     stage = ReflectionStage.objects.filter(reflection=session).values_list("rated", "criterion", "goal").first()
-    items = ReflectionItem.objects.filter(rated__round=session.round_id)
+    items = ReflectionItem.objects.filter(reflection=session, adopted=False)
     numbers = items.aggregate(n=Count("pk"), last=Max("pk"), saved=Sum("revision_no"))
     goals = GoalReflection.objects.filter(round=session.round_id).aggregate(saved=Sum("revision_no"))
     said = [*(stage or ()), *numbers.values(), *goals.values(), session.round.gap_from]
@@ -84,19 +85,38 @@ def shown(session: Reflection, seen: str) -> Shown:
         line = agenda.line_of(evaluation_round, stage.rated_id, stage.criterion_id)
     elif stage:
         result = GoalReflection.objects.filter(round=evaluation_round, goal=stage.goal_id).first()
-    gaps = Comparison.objects.filter(round=evaluation_round).counted().at(Place.GAP, evaluation_round.gap_from)
-    left = gaps.undecided().count()
-    total = gaps.count()
+    rows = ratings.rows_of(evaluation_round)
+    gaps = rows.at(Place.GAP, evaluation_round.gap_from)
     steps = steps_of_point(line) if line else steps_of_goal(result) if result else []
-    return Shown(stage, line, result, steps, following(session, line), recent(session), total - left, total, seen)
+    return Shown(
+        stage=stage,
+        line=line,
+        result=result,
+        steps=steps,
+        following=following(session, rows, line),
+        recent=recent(session),
+        settled=settled_among(gaps, session),
+        gaps=gaps.count(),
+        seen=seen,
+    )
 
 
-def following(session: Reflection, line: Line | None) -> list[Comparison]:
+def settled_among(gaps: ComparisonQuerySet, session: Reflection) -> int:
+    """How many of the differences have been talked over, counted from the few results, not the many points."""
+    talked = ReflectionItem.objects.filter(reflection__round=session.round_id, adopted=False)
+    point = gaps.order_by().filter(rated=OuterRef("rated"), criterion=OuterRef("criterion"))
+    return talked.filter(Exists(point)).count()
+
+
+def following(session: Reflection, rows: ComparisonQuerySet, line: Line | None) -> list[Comparison]:
     """The next open points of the agenda, without the one on stage."""
-    rows = Comparison.objects.filter(round=session.round).counted().undecided()
-    if line:
-        rows = rows.exclude(pk=line.comparison.pk)
-    return list(rows.in_agenda_order(session.round.gap_from).select_related(*agenda.RELATED)[:NEXT])
+    ahead = rows.undecided().exclude(pk=line.comparison.pk) if line else rows.undecided()
+    keys: list[int] = []
+    for place in Place:
+        if len(keys) < NEXT:
+            part = ahead.at(place, session.round.gap_from)
+            keys += part.values_list("pk", flat=True)[: NEXT - len(keys)]
+    return agenda.complete(session.round, keys, agenda.goals_of(session.round))
 
 
 def recent(session: Reflection) -> list[Line]:

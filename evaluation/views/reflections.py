@@ -11,8 +11,8 @@ from bildungsnetz.web.views import CreateView, DeleteView, DetailView, UpdateVie
 from evaluation import agenda
 from evaluation.actions import reflections as actions
 from evaluation.forms.reflections import ItemForm, ReflectionForm
-from evaluation.models import EvaluationRound, Place, Reflection, ReflectionItem, ReflectionStage
-from evaluation.ratings import Line
+from evaluation.models import EvaluationRound, Reflection, ReflectionItem, ReflectionStage
+from evaluation.ratings import Line, rows_of
 from evaluation.rules.rounds import REVEALED
 
 from .reports import person
@@ -111,8 +111,8 @@ def desk(session: Reflection, query: Any, editable: bool, form: Any = None, at: 
         "stage": stage,
         "on_stage": bool(stage and line and (stage.rated_id, stage.criterion_id) == key_of(line.key)),
         "goals": results_of_goals(session.round),
-        "equal": equal_left(session.round) if editable else 0,
-        "adopted": ReflectionItem.objects.filter(reflection=session, adopted=True).count(),
+        "equal": editable and equal_left(session.round),
+        "adopted": ReflectionItem.objects.filter(reflection=session, adopted=True).exists(),
         "kept": kept(query),
     }
 
@@ -163,6 +163,6 @@ def results_of_goals(evaluation_round: EvaluationRound) -> Any:
     return evaluation_round.goal_reflections.select_related("goal").order_by("goal__number")
 
 
-def equal_left(evaluation_round: EvaluationRound) -> int:
-    """How many points both voices value alike and nobody has settled."""
-    return evaluation_round.comparisons.counted().at(Place.CLOSE, 1).undecided().count()  # type: ignore[attr-defined]
+def equal_left(evaluation_round: EvaluationRound) -> bool:
+    """Whether there are points that both voices value alike and nobody has settled."""
+    return rows_of(evaluation_round).filter(gap=0).undecided().exists()
