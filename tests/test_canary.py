@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from evaluation import freezing
+from evaluation.models import RoundPaper
 from measures.models import ActorAlias
 from tests import make
 from tests.pdf import reading
@@ -180,7 +181,10 @@ def evaluated(measure):
         made.assessments.update(rationale=DRAFT)
         make.evidence(made.assessments.get(), DRAFT.encode(), file_name=f"{DRAFT}.txt")
     make.move(closed, "reflection")
-    make.item(rated, make.reflection(closed, note=DRAFT, place=DRAFT), note=DRAFT)
+    session = make.reflection(closed, note=DRAFT, place=DRAFT, further_bodies=DRAFT)
+    views = {"actor_view": DRAFT, "office_view": DRAFT, "note": DRAFT}
+    make.item(rated, session, outcome="dissent", agreed_value=None, **views)
+    RoundPaper.objects.create(round=closed, key="agenda", file_name=f"{DRAFT}.pdf", pdf=DRAFT.encode())
     make.goal_reflection(closed, measure.leading_goal, attainment=4, strengths=f"Stärke {PUBLIC}")
     closed.title, closed.text, closed.results_public_from = f"Runde {PUBLIC}", DRAFT, date(2020, 1, 1)
     return make.move(closed, "closed")
