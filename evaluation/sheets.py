@@ -123,11 +123,9 @@ def of_office(evaluation_round: EvaluationRound) -> Any:
     return rows.filter(rated__measure__publication=Publication.RELEASED).order_by("rated__measure__serial")
 
 
-def next_of_office(sheet: RatingSheet, goal: int | None = None) -> RatingSheet | None:
-    """The office's next open sheet in the order of the measures, then from the start; within one goal if named."""
+def next_of_office(sheet: RatingSheet) -> RatingSheet | None:
+    """The office's next open sheet in the order of the measures, then from the start."""
     rows = of_office(sheet.rated.round).exclude(state=SheetState.SUBMITTED).exclude(pk=sheet.pk)
-    if goal:
-        rows = rows.filter(rated__goal__number=goal)
     later = Q(rated__measure__serial__gt=sheet.rated.measure.serial)
     return rows.filter(later).first() or rows.first()
 
