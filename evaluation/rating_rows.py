@@ -25,9 +25,9 @@ SHEET_COLUMNS = (
     *("pk", "voice", "actor__name", "standing", "submitted_at"),
     *("rated__measure__serial", "rated__measure__title", "rated__goal__number"),
 )
-# By measure in the order in which the round took them up: that of their numbers.
-RATING_ORDER = keyset.Order("sheet__rated_id", keyset.whole)
-SHEET_ORDER = keyset.Order("rated_id", keyset.whole)
+# By measure, along the index of the measures of a round.
+RATING_ORDER = keyset.Order("sheet__rated__measure_id", keyset.whole)
+SHEET_ORDER = keyset.Order("rated__measure_id", keyset.whole)
 
 
 def ratings(evaluation_round: EvaluationRound, user: Person, chosen: dict[str, str]) -> QuerySet:

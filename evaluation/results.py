@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from typing import Any
 
 from django.db import connection
 
@@ -144,9 +145,12 @@ class CriterionResult:
 
 @dataclass(frozen=True)
 class RoundResults:
+    """``key`` is everything that was read: equal keys, equal results."""
+
     goals: tuple[GoalResult, ...]
     criteria: tuple[CriterionResult, ...]
     total: Figures | None
+    key: tuple[Any, ...] = field(default=(), compare=False)
 
 
 def results(evaluation_round: EvaluationRound, goal: Goal | None = None) -> RoundResults:
@@ -157,12 +161,19 @@ def results(evaluation_round: EvaluationRound, goal: Goal | None = None) -> Roun
         key = goal_id, criterion_id
         return Figures(counted.get(key, {}), settled.get(key, Settled()))
 
-    reflections = evaluation_round.goal_reflections.select_related("goal__period").order_by("goal__number")
-    asked = evaluation_round.round_criteria.filter(criterion__applies_to="measure").select_related("criterion")
+    reflections = list(evaluation_round.goal_reflections.select_related("goal__period").order_by("goal__number"))
+    asked = list(evaluation_round.round_criteria.filter(criterion__applies_to="measure").select_related("criterion"))
     return RoundResults(
         goals=tuple(GoalResult(one.goal, one, of(one.goal_id)) for one in reflections),
         criteria=tuple(CriterionResult(one, of(goal.pk if goal else None, one.pk)) for one in asked),
         total=of(),
+        key=(
+            *((group, *sorted(numbers.items())) for group, numbers in sorted(counted.items(), key=str)),
+            *sorted(settled.items(), key=str),
+            *((one.goal, one.goal.number, one.goal.title, one.goal.is_public, one.attainment) for one in reflections),
+            *((one.pk, one.weight, one.criterion.title) for one in asked),
+            goal and goal.pk,
+        ),
     )
 
 
@@ -178,7 +189,7 @@ def counts(evaluation_round: EvaluationRound, goal: Goal | None) -> dict[tuple[i
 
 # What sessions agreed upon takes the place of what the voices said; dissent takes it away.
 SETTLED = """
-WITH settled AS (
+WITH settled AS MATERIALIZED (
     SELECT rated.goal_id, item.criterion_id, CAST(ROUND(asked.weight * 100) AS INTEGER) AS weight,
         CASE WHEN item.outcome = 'agreed' THEN 1 ELSE 0 END AS agreed,
         CASE WHEN item.outcome = 'agreed' THEN 2 * item.agreed_value ELSE 0 END

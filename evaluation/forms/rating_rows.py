@@ -46,6 +46,12 @@ class RatingFilter(Form):
         field: Any = self.fields[name]
         field.choices = [*ALL, *choices]
 
+    @property
+    def offered(self) -> tuple[tuple[str, str], ...]:
+        """The goals and criteria that this round has."""
+        fields: Any = (self.fields["goal"], self.fields["criterion"])
+        return tuple(choice for one in fields for choice in one.choices)
+
     def chosen(self) -> dict[str, str]:
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}

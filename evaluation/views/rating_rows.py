@@ -1,11 +1,14 @@
 """The list of a round's ratings, and of its sheets: what stands behind the figures of its results. For the offices."""
 
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from bildungsnetz.access import get_permitted
@@ -13,10 +16,13 @@ from bildungsnetz.web import keyset
 from evaluation import rating_rows
 from evaluation.forms.rating_rows import RatingFilter
 from evaluation.models import Backing, EvaluationRound, Voice
+from evaluation.ratings import Standing
 from measures.models import measure_number
 
 BACKINGS = dict(Backing.choices)
 VOICES = dict(Voice.choices)
+STANDINGS = dict(Standing.choices)
+MOST_LETTERS = 160  # of a rationale in a row
 
 
 @require_safe
@@ -33,7 +39,7 @@ def round_ratings(request: HttpRequest, serial: int) -> HttpResponse:
     page: keyset.Page = context["page"]
     context |= {
         "round": evaluation_round,
-        "filter": form,
+        "filter": drawn(Drawing((address(request.GET), *form.offered), form)),
         "chips": [
             {"label": form.label_of(name, value), "url": address(request.GET, **{name: None})}
             for name, value in chosen.items()
@@ -42,6 +48,20 @@ def round_ratings(request: HttpRequest, serial: int) -> HttpResponse:
         "following": address(request.GET, **page.following) if page.following else "",
     }
     return render(request, "evaluation/rating_rows.html", context)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A filter to be drawn; what is typed and what is offered make its key."""
+
+    key: tuple[Any, ...]
+    form: RatingFilter = field(compare=False)
+
+
+@lru_cache(maxsize=50)
+def drawn(drawing: Drawing) -> SafeString:
+    """The filter as HTML. Seven selects cost as much as the rows, and they mostly look the same."""
+    return SafeString(drawing.form)
 
 
 def rating_page(request: HttpRequest, evaluation_round: EvaluationRound, chosen: dict[str, str]) -> dict[str, Any]:
@@ -57,11 +77,10 @@ def rating_page(request: HttpRequest, evaluation_round: EvaluationRound, chosen:
                 "title": row["sheet__rated__measure__title"],
                 "goal": row["sheet__rated__goal__number"],
                 "criterion": row["criterion__criterion__title"],
-                "speaker": row["sheet__actor__name"] or VOICES[row["sheet__voice"]],
-                "voice": VOICES[row["sheet__voice"]],
-                "value": row["value"],
+                **spoken_by(row["sheet__actor__name"], row["sheet__voice"]),
+                "value": "nicht bewertbar" if row["value"] is None else str(row["value"]),
                 "backing": BACKINGS.get(row["backing"], ""),
-                "rationale": row["rationale"],
+                "rationale": shortened(row["rationale"]) or "–",
                 "url": f"{voices_url}{measure_number(row['sheet__rated__measure__serial'])}/",
             }
             for row in page.rows
@@ -81,15 +100,24 @@ def sheet_page(request: HttpRequest, evaluation_round: EvaluationRound, chosen: 
                 "number": measure_number(row["rated__measure__serial"]),
                 "title": row["rated__measure__title"],
                 "goal": row["rated__goal__number"],
-                "speaker": row["actor__name"] or VOICES[row["voice"]],
-                "voice": VOICES[row["voice"]],
-                "standing": row["standing"],
+                **spoken_by(row["actor__name"], row["voice"]),
+                "standing": STANDINGS[row["standing"]],
                 "submitted_at": row["submitted_at"],
                 "url": f"{voices_url}{measure_number(row['rated__measure__serial'])}/",
             }
             for row in page.rows
         ],
     }
+
+
+def spoken_by(actor: str | None, voice: str) -> dict[str, str]:
+    """Who speaks, and as what where that is not said yet."""
+    return {"speaker": actor or VOICES[voice], "role": f"({VOICES[voice]})" if actor else ""}
+
+
+def shortened(text: str) -> str:
+    """The beginning of a rationale; all of it stands with the measure."""
+    return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS].rstrip()} …"
 
 
 def address_of_voices(evaluation_round: EvaluationRound) -> str:

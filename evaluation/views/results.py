@@ -1,9 +1,13 @@
 """What the joint evaluation found: over the rounds for everybody, and of one round in figures."""
 
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
 
 from bildungsnetz.access import may
@@ -55,37 +59,15 @@ class RoundResultsPage(Public, TemplateView):
         inside = context["inside"] = may(self.request.user, "view", evaluation_round)
         if not (evaluation_round.in_reflection or evaluation_round.is_closed):
             return super().get_context_data(**context)
-        return super().get_context_data(
-            least_measures=LEAST_MEASURES,
-            least_actors=LEAST_ACTORS,
-            **self.figures(evaluation_round, inside),
-            **context,
-        )
-
-    def figures(self, evaluation_round: EvaluationRound, inside: bool) -> dict[str, Any]:
         goal = self.chosen_goal(evaluation_round) if inside else None
         everything = results(evaluation_round, goal)
-        found = everything if inside else for_readers(everything)
-        rows = Rows(reverse("evaluation:round_ratings", args=[evaluation_round.serial]) if inside else "")
         total = everything.total or Figures()
-        return {
-            "results": found,
-            "withheld": withheld(found),
-            "goals": goal_lines(found, rows),
-            "goal": goal,
-            "criteria": result_tables.criteria(found, rows, goal),
-            "answers": result_tables.legend(VALUE_STEPS),
-            "backing": result_tables.backing(found, rows),
-            "backings": result_tables.legend(result_tables.BACKING_STEPS),
-            "firm": result_tables.firm(found.total) if found.total else None,
-            "coverage": result_tables.coverage(total, rows),
-            "standings": [one.label for one in result_tables.STANDINGS],
-            "submitted": total.submitted,
-            "owed": total.submitted + total.owing,
-            "settled": total.settled if inside else None,
-            "agreed_url": rows.url(outcome="agreed"),
-            "dissent_url": rows.url(outcome="dissent"),
-        }
+        return super().get_context_data(
+            submitted=total.submitted,
+            owed=total.submitted + total.owing,
+            drawn=drawn(Drawing((evaluation_round.pk, inside, everything.key), evaluation_round, everything, goal)),
+            **context,
+        )
 
     def chosen_goal(self, evaluation_round: EvaluationRound) -> Any:
         """The goal of ``?goal=`` (its number), whose criteria are shown alone."""
@@ -93,6 +75,52 @@ class RoundResultsPage(Public, TemplateView):
         rows = evaluation_round.goal_reflections.select_related("goal")
         found = rows.filter(goal__number=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 5 else None
         return found.goal if found else None
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What the figures of a page are drawn from. Those of equal keys look alike."""
+
+    key: tuple[Any, ...]
+    round: EvaluationRound = field(compare=False)
+    everything: RoundResults = field(compare=False)
+    goal: Any = field(compare=False)
+
+    @property
+    def inside(self) -> bool:
+        return bool(self.key[1])
+
+
+@lru_cache(maxsize=50)
+def drawn(drawing: Drawing) -> SafeString:
+    """The figures as HTML. They are read anew for each visitor, but the same figures are drawn once."""
+    return render_to_string("evaluation/round_results_figures.html", figures(drawing))
+
+
+def figures(drawing: Drawing) -> dict[str, Any]:
+    """The parts of the page, with the addresses of the ratings for the offices alone."""
+    inside, total = drawing.inside, drawing.everything.total or Figures()
+    found = drawing.everything if inside else for_readers(drawing.everything)
+    rows = Rows(reverse("evaluation:round_ratings", args=[drawing.round.serial]) if inside else "")
+    return {
+        "inside": inside,
+        "results": found,
+        "withheld": withheld(found),
+        "least_measures": LEAST_MEASURES,
+        "least_actors": LEAST_ACTORS,
+        "goals": goal_lines(found, rows),
+        "goal": drawing.goal,
+        "criteria": result_tables.criteria(found, rows, drawing.goal),
+        "answers": result_tables.legend(VALUE_STEPS),
+        "backing": result_tables.backing(found, rows),
+        "backings": result_tables.legend(result_tables.BACKING_STEPS),
+        "firm": result_tables.firm(found.total) if found.total else None,
+        "coverage": result_tables.coverage(total, rows),
+        "standings": [one.label for one in result_tables.STANDINGS],
+        "settled": total.settled if inside else None,
+        "agreed_url": rows.url(outcome="agreed"),
+        "dissent_url": rows.url(outcome="dissent"),
+    }
 
 
 def withheld(found: RoundResults) -> bool:

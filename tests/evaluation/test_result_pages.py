@@ -7,11 +7,17 @@ from re import findall
 import pytest
 from django.utils import timezone
 
+from evaluation.views.results import drawn
 from goals.models import GoalSuccession
 from tests import make
 
 pytestmark = pytest.mark.django_db
 PAST = date(2020, 1, 1)
+
+
+@pytest.fixture(autouse=True)
+def nothing_drawn_yet():
+    drawn.cache_clear()
 
 
 def rated_round(measures=6, state="closed", public_from=PAST, **fields):
@@ -84,8 +90,19 @@ class TestForReaders:
 
     def test_the_council_sees_no_more_than_the_public(self, client, cast):
         made = rated_round()
-        public = client.get(url(made)).context["results"]
-        assert see(client, cast.council).get(url(made)).context["results"] == public
+        public = client.get(url(made)).context["drawn"]
+        assert see(client, cast.council).get(url(made)).context["drawn"] == public
+        assert see(client, cast.office).get(url(made)).context["drawn"] != public
+
+    def test_what_was_drawn_once_is_drawn_anew_when_a_figure_changes(self, client, cast):
+        made = rated_round(state="reflection")
+        page = see(client, cast.office).get(url(made)).context["drawn"]
+        assert client.get(url(made)).context["drawn"] == page
+        item = make.item(make.rated(made), make.reflection(made), agreed_value=0)
+        changed = client.get(url(made)).context["drawn"]
+        item.agreed_value = 1
+        item.save()
+        assert len({page, changed, client.get(url(made)).context["drawn"]}) == 3
 
     def test_offices_see_the_small_goal_too(self, client, cast):
         context = see(client, cast.office).get(url(rated_round())).context
@@ -124,14 +141,14 @@ class TestEveryFigureLeadsToItsRows:
         make.move(made, "reflection")
         found = numbers_with_links(see(client, cast.office).get(url(made)).text)
         (missing,) = [address for _, address in found if "standing=open" in address]
-        assert [row["voice"] for row in client.get(missing).context["sheets"]] == ["Bildungsbüro"]
+        assert [row["speaker"] for row in client.get(missing).context["sheets"]] == ["Bildungsbüro"]
 
     def test_what_was_agreed_and_what_stayed_contested(self, client, cast):
         made = rated_round(measures=2, state="reflection")
         session = make.reflection(made)
         make.item(make.rated(made), session, agreed_value=2)
         rows = see(client, cast.office).get(url(made, "bewertungen") + "?outcome=agreed").context["ratings"]
-        assert [row["value"] for row in rows] == [4, 2]
+        assert [row["value"] for row in rows] == ["4", "2"]
         assert client.get(url(made, "bewertungen") + "?outcome=dissent").context["ratings"] == []
 
 
@@ -151,7 +168,7 @@ class TestRows:
         second = client.get(page + first.context["following"])
         third = client.get(page + second.context["following"])
         shown = [
-            [(row["number"], row["voice"], row["criterion"]) for row in one.context["ratings"]]
+            [(row["number"], row["speaker"], row["criterion"]) for row in one.context["ratings"]]
             for one in (first, second, third)
         ]
         assert [len(rows) for rows in shown] == [10, 10, 8]
