@@ -51,9 +51,9 @@ def of_rounds() -> dict[str, str]:
     from evaluation.models import Assessment, EvaluationRound
 
     closed, talked_over = (f"/auswertung/runden/{one.serial}/" for one in EvaluationRound.objects.order_by("serial"))
-    rows = Assessment.objects.filter(sheet__rated__round__state="reflection").order_by("sheet__rated", "pk")
-    middle = rows.values("sheet__rated", "pk", "criterion")[rows.count() // 2]
-    place = f"after={middle['sheet__rated']}~{middle['pk']}&at=501"
+    rows = Assessment.objects.filter(sheet__rated__round__state="reflection").order_by("sheet__rated__measure", "pk")
+    middle = rows.values("sheet__rated__measure", "pk", "criterion")[rows.count() // 2]
+    place = f"after={middle['sheet__rated__measure']}~{middle['pk']}&at=501"
     return {
         "results over rounds": "/auswertung/",
         "results of a closed round": f"{closed}ergebnisse/",
