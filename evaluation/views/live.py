@@ -53,8 +53,11 @@ def live(request: HttpRequest, serial: int, pk: int) -> HttpResponse:
 
 @require_safe
 def state(request: HttpRequest, serial: int, pk: int) -> HttpResponse:
-    """Only what changes; nothing at all (204) where it is as the asker has ``seen`` it."""
+    """Only what changes; nothing at all (204) where it is as the asker has ``seen`` it. A part of a page is no page:
+    whoever opens its address by hand is led to the whole."""
     session = session_of(request, serial, pk)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("evaluation:reflection_live", serial, pk)
     seen = fingerprint(session)
     if session.round.state not in REVEALED or request.GET.get("seen") == seen:
         return HttpResponse(status=204)

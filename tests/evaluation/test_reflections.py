@@ -23,6 +23,8 @@ from evaluation.views.live import fingerprint
 from tests import make
 from tests.test_constraints import refused_by
 
+HTMX = {"HX-Request": "true"}
+
 
 @pytest.fixture
 def evaluation_round(cast):
@@ -149,9 +151,7 @@ class TestTwoAtOnce:
     def test_htmx_gets_the_whole_page_of_both_texts(self, office, session):
         rated, criterion = point(session)
         make.item(rated, session, criterion=criterion)
-        answer = office.post(
-            url("reflection_item", session, rated, criterion), typed(note="Von mir"), headers={"HX-Request": "true"}
-        )
+        answer = office.post(url("reflection_item", session, rated, criterion), typed(note="Von mir"), headers=HTMX)
         assert (answer.status_code, answer["HX-Retarget"], answer["HX-Reselect"]) == (200, "#inhalt", "#inhalt")
 
     @pytest.mark.django_db(transaction=True)
@@ -271,12 +271,15 @@ class TestStage:
     def test_the_projector_is_told_nothing_while_nothing_changes(self, office, session):
         state = url("reflection_live_state", session)
         seen = fingerprint(session)
-        assert office.get(state, {"seen": seen}).status_code == 204
+        assert office.get(state, {"seen": seen}, headers=HTMX).status_code == 204
         rated, criterion = point(session)
         office.post(url("reflection_item", session, rated, criterion), typed())
-        answer = office.get(state, {"seen": seen})
+        answer = office.get(state, {"seen": seen}, headers=HTMX)
         assert answer.status_code == 200
         assert f"seen={fingerprint(session)}" in answer.content.decode()
+
+    def test_who_opens_the_address_of_a_part_is_led_to_the_page(self, office, session):
+        assert office.get(url("reflection_live_state", session)).url == url("reflection_live", session)
 
     @pytest.mark.parametrize("change", ["stage", "undo", "goal"])
     def test_it_is_told_of_everything_that_it_shows(self, cast, session, change):
@@ -346,7 +349,7 @@ class TestBeforeTheVoicesAreRevealed:
         gaps = reverse("evaluation:round_gaps", args=[session.round.serial])
         assert office.get(session.get_absolute_url()).url == gaps
         assert office.get(url("reflection_live", session)).url == gaps
-        assert office.get(url("reflection_live_state", session)).status_code == 204
+        assert office.get(url("reflection_live_state", session), headers=HTMX).status_code == 204
         assert office.get(url("reflection_protocol", session)).status_code == 404
         assert office.get(reverse("evaluation:agenda_pdf", args=[session.round.serial])).status_code == 404
 
