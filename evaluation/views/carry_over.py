@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,10 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from bildungsnetz.access import get_permitted, may
-from bildungsnetz.accounts.models import User
 from bildungsnetz.operations import jobs
 from bildungsnetz.operations.models import Job
-from bildungsnetz.web.views import CreateView, DeleteView, DetailView, ListView, UpdateView
+from bildungsnetz.web.views import CreateView, DeleteView, DetailView, ListView, UpdateView, person
 from evaluation import actions
 from evaluation.carrying import desk_of, measures_of, measures_url, to_be_closed
 from evaluation.forms.carry_over import AdoptForm, CarryOverForm, next_period
@@ -25,11 +24,6 @@ from goals.models import Goal, Paper, Period
 
 WORDS = "Übertragung in die neue Periode"
 DIRECTLY = 200  # measures that are carried over while the page waits: about 5 ms each
-
-
-def person(request: HttpRequest) -> User:
-    """Who acts: these pages let nobody in who has not signed in."""
-    return cast(User, request.user)
 
 
 class ForOffices:

@@ -6,13 +6,13 @@ from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from bildungsnetz.web.views import CreateView, DeleteView, UpdateView
+from bildungsnetz.web.views import CreateView, DeleteView, UpdateView, person
 from evaluation import actions
 from evaluation.forms.carry_over import DraftGoalForm, GoalPlanForm
 from evaluation.models import CarryOver, DraftGoal, GoalPlan
 from goals.models import SuccessionKind
 
-from .carry_over import ForOffices, OfCarryOver, goal_of, person
+from .carry_over import ForOffices, OfCarryOver, goal_of
 
 
 class GoalDecision(OfCarryOver, UpdateView):

@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bildungsnetz.access import Allowed, get_permitted
-from bildungsnetz.web.views import UpdateView
+from bildungsnetz.web.views import UpdateView, person
 from evaluation import actions
 from evaluation.carrying import Standing, measures_of, measures_url
 from evaluation.forms.carry_over import MeasurePlanForm, MeasuresFilter, SeveralForm
 from evaluation.models import CarryOver, MeasurePlan
 from measures.models import Measure
 
-from .carry_over import OfCarryOver, carry_over_of, person
+from .carry_over import OfCarryOver, carry_over_of
 
 PER_PAGE = 50
 TONES = {Standing.UNDECIDED: "watch", Standing.CONTINUES: "good", Standing.ENDS: "off", Standing.LEFT: "done"}

@@ -1,6 +1,6 @@
 """The catalogue of criteria: what rounds ask, and the ready selections that a round can start from."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,8 +13,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 
 from bildungsnetz import access
-from bildungsnetz.accounts.models import User
-from bildungsnetz.web.views import CreateView, DeleteView, DetailView, ForViewers, ListView, UpdateView
+from bildungsnetz.web.views import CreateView, DeleteView, DetailView, ForViewers, ListView, UpdateView, person
 from evaluation import actions
 from evaluation.forms.criteria import CriteriaSetForm, CriterionForm, UsedCriterionForm
 from evaluation.models import AppliesTo, CriteriaSet, Criterion, EffectStage, EvaluationRound
@@ -25,11 +24,6 @@ USED = (
     "Antwortenden gelesen haben, bleibt so. Ändern lassen sich Gewicht und Reihenfolge für neue Runden und der Tag, ab "
     "dem keine neue Runde es mehr vorschlägt. Einen neuen Wortlaut legen Sie als neues Kriterium an."
 )
-
-
-def person(request: HttpRequest) -> User:
-    """Who acts: these pages let nobody in who has not signed in."""
-    return cast(User, request.user)
 
 
 class Catalogue(ForViewers, ListView):

@@ -9,14 +9,12 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from bildungsnetz import access
-from bildungsnetz.web.views import Public
+from bildungsnetz.web.views import Public, person
 from evaluation.actions import recommendations as actions
 from evaluation.models import EvaluationRound, Recommendation
 from evaluation.recommendations import TONES, Standing, counts, previous_round, to_follow_up
 from goals.models import Goal, GoalRevision
 from goals.views.goals import GoalRevise
-
-from .recommendations import person
 
 
 class FollowUp(Public, TemplateView):

@@ -10,14 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from bildungsnetz.access import get_permitted
-from bildungsnetz.web.views import DetailView
+from bildungsnetz.web.views import DetailView, person
 from evaluation import agenda
 from evaluation.actions import reflections as actions
 from evaluation.forms.reflections import LimitForm
 from evaluation.models import EvaluationRound
 from evaluation.rules.rounds import REVEALED
-
-from .reports import person
 
 POINTS = 12  # on a page: each is a card with all that was said
 

@@ -1,6 +1,6 @@
 """Recommendations: the list, one with its decision and what became of it, and the steps that lead there."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,8 +12,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 
 from bildungsnetz import access
-from bildungsnetz.accounts.models import User
-from bildungsnetz.web.views import CreateView, DeleteView, DetailView, ListView, Public, UpdateView
+from bildungsnetz.web.views import CreateView, DeleteView, DetailView, ListView, Public, UpdateView, person
 from evaluation.actions import recommendations as actions
 from evaluation.filters import RecommendationFilter, list_url
 from evaluation.forms.recommendations import DecisionForm, FollowUpForm, RecommendationForm
@@ -22,11 +21,6 @@ from evaluation.recommendations import TONES, Standing, counts, visible
 from goals.models import GoalRevision, Paper
 
 PER_PAGE = 50
-
-
-def person(request: HttpRequest) -> User:
-    """Who acts: these pages let nobody in who has not signed in."""
-    return cast(User, request.user)
 
 
 class RecommendationList(Public, ListView):

@@ -7,15 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bildungsnetz.access import Allowed, get_permitted
-from bildungsnetz.web.views import CreateView, DeleteView, DetailView, UpdateView
+from bildungsnetz.web.views import CreateView, DeleteView, DetailView, UpdateView, person
 from evaluation import agenda
 from evaluation.actions import reflections as actions
 from evaluation.forms.reflections import ItemForm, ReflectionForm
 from evaluation.models import EvaluationRound, Reflection, ReflectionItem, ReflectionStage
 from evaluation.ratings import Line, rows_of
 from evaluation.rules.rounds import REVEALED
-
-from .reports import person
 
 
 class OfRound:

@@ -1,6 +1,6 @@
 """The desk of a report: committee and session, content, preview, freezing, publication."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Max, Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -11,20 +11,14 @@ from django.utils.functional import cached_property
 from django.views import generic
 
 from bildungsnetz import access
-from bildungsnetz.accounts.models import User
 from bildungsnetz.operations import jobs
-from bildungsnetz.web.views import CreateView, DeleteView, DetailView, Public, UpdateView
+from bildungsnetz.web.views import CreateView, DeleteView, DetailView, Public, UpdateView, person
 from evaluation import actions, freezing
 from evaluation.checklist import remarks
 from evaluation.forms.reports import ContentForm, FreezeForm, PublishForm, SessionForm, StartForm, VariantForm
 from evaluation.models import Report, ReportVariant, ReportVersion
 
 DIRECTLY = 80  # up to so many measures a draft is rendered while its page waits (about 35 ms a measure)
-
-
-def person(request: HttpRequest) -> User:
-    """Who acts: these pages let nobody in who has not signed in."""
-    return cast(User, request.user)
 
 
 class ReportList(Public, generic.TemplateView):

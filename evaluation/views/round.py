@@ -14,21 +14,21 @@ from django.views.decorators.http import require_POST
 from bildungsnetz import schooldays
 from bildungsnetz.access import get_permitted
 from bildungsnetz.outbox import letters
-from bildungsnetz.web.views import DetailView
+from bildungsnetz.web.views import DetailView, person
 from bildungsnetz.workflow import Transition, transitions_from
 from evaluation import actions, rating_circle, rating_mails, round_progress
 from evaluation.actions import rating_mails as mailing
 from evaluation.forms.rounds import ActorFilter
-from evaluation.models import AppliesTo, EvaluationRound, RatingSheet, RoundState, SheetState, Voice
+from evaluation.models import AppliesTo, EvaluationRound, RoundState, SheetState
 from evaluation.rating_circle import STOP_KIND
 from evaluation.ratings import coverage
+from evaluation.sheets import of_office
 from evaluation.workflow import ROUND
 from measures import circles
 from measures.circles import Circle
-from measures.models import Actor, Publication
+from measures.models import Actor
 from measures.people import addressees
 
-from .criteria import person
 from .rounds import OfRound
 
 PER_PAGE = 30
@@ -92,7 +92,7 @@ def standing_of(found: EvaluationRound, request: HttpRequest, today: date) -> di
     return {
         "actors": actors,
         "office": office,
-        "next_sheet": next_of_office(found),
+        "next_sheet": of_office(found).exclude(state=SheetState.SUBMITTED).first() if found.is_rating else None,
         "filter": form,
         "page": page,
         "lines": [(line, contacts[line.actor.pk]) for line in lines],
@@ -118,13 +118,6 @@ def shown(found: EvaluationRound, show: str, circle: Circle[Actor]) -> Any:
             respondent_id__in=[pk for pk, people in contacts.items() if any(one.bounced for one in people)]
         )
     return rows
-
-
-def next_of_office(found: EvaluationRound) -> RatingSheet | None:
-    """The first sheet that the office itself still owes."""
-    rows = RatingSheet.objects.filter(rated__round=found, voice=Voice.OFFICE).exclude(state=SheetState.SUBMITTED)
-    rows = rows.filter(rated__measure__publication=Publication.RELEASED)
-    return rows.order_by("rated__measure__serial").first() if found.is_rating else None
 
 
 def ways(found: EvaluationRound, request: HttpRequest) -> list[tuple[Transition, str]]:

@@ -7,12 +7,11 @@ from django.views.decorators.http import require_safe
 
 from bildungsnetz.access import get_permitted
 from bildungsnetz.operations import jobs
+from bildungsnetz.web.views import person
 from evaluation import round_papers
 from evaluation.models import EvaluationRound, Reflection, RoundPaper
 from evaluation.round_papers import TITLES, Wanted, file_name
 from evaluation.rules.rounds import REVEALED
-
-from .reports import person
 
 Numbers = tuple[int | None, int | None]
 

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from bildungsnetz import schooldays
-from bildungsnetz.web.views import CreateView, DeleteView, ForViewers, ListView, UpdateView
+from bildungsnetz.web.views import CreateView, DeleteView, ForViewers, ListView, UpdateView, person
 from evaluation import actions
 from evaluation.forms.rounds import DEFAULT_TEXT, PublishForm, RatingRoundForm, ReflectedRoundForm, RoundForm
 from evaluation.models import CriteriaSet, Criterion, EvaluationRound, RoundState
 from goals.models import Period
 
-from .criteria import is_key, person
+from .criteria import is_key
 
 TIME_TO_RATE = timedelta(days=21)
 IN_ORDER = ("-applies_to", "position", "pk")  # criteria for measures first

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 
 from bildungsnetz.access import get_permitted
-from bildungsnetz.web.views import UpdateView
+from bildungsnetz.web.views import UpdateView, person
 from evaluation import agenda
 from evaluation.actions import reflections as actions
 from evaluation.forms.reflections import GoalForm, ItemForm, StageForm
@@ -18,7 +18,6 @@ from evaluation.models import GoalReflection, RatedMeasure, Reflection, Reflecti
 from evaluation.ratings import Line
 
 from .reflections import desk, item_form, key_of
-from .reports import person
 
 
 def session_of(request: HttpRequest, serial: int, pk: int) -> Reflection:

@@ -1,6 +1,6 @@
 """Rating sheets of people who are signed in: an actor's, the office's own, and opening one again."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bildungsnetz.access import get_permitted
-from bildungsnetz.accounts.models import User
+from bildungsnetz.web.views import person
 from evaluation import actions
 from evaluation.forms.ratings import ReopenForm
 from evaluation.models import Evidence, RatingSheet, Voice
@@ -20,11 +20,6 @@ from measures.views.documents import as_download
 
 from . import sheet_desk
 from .sheet_desk import Desk
-
-
-def person(request: HttpRequest) -> User:
-    """Who acts: these pages let nobody in who has not signed in."""
-    return cast(User, request.user)
 
 
 def desk_of(request: HttpRequest, number: int, pk: int) -> Desk:

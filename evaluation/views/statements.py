@@ -14,13 +14,11 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 
 from bildungsnetz import access
-from bildungsnetz.web.views import DetailView, UpdateView
+from bildungsnetz.web.views import DetailView, UpdateView, person
 from evaluation import statements
 from evaluation.actions import statements as actions
 from evaluation.forms.statements import AskBackForm, AskForm, StatementForm
 from evaluation.models import PENDING, Answer, Report, Statement, StatementRequest
-
-from .recommendations import person
 
 STEPS = {"abgeben": Answer.SUBMITTED, "verzichten": Answer.WAIVED, "zuruecknehmen": Answer.WITHDRAWN}
 DONE = {

@@ -1,6 +1,6 @@
 """The office's desk of a Sachstandsabfrage: prepare, open, see who still owes what, remind, close."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST
 
 from bildungsnetz import schooldays
 from bildungsnetz.access import get_permitted
-from bildungsnetz.accounts.models import User
 from bildungsnetz.outbox import letters
-from bildungsnetz.web.views import CreateView, DeleteView, DetailView, ForViewers, ListView, UpdateView
+from bildungsnetz.web.views import CreateView, DeleteView, DetailView, ForViewers, ListView, UpdateView, person
 from measures import actions, asking, window_mails, windows
 from measures.circles import Circle
 from measures.forms.window import ExtendForm, RequestFilter, WindowForm
@@ -33,11 +32,6 @@ STATE_TONES = {
     RequestState.ANSWERED: "good",
     RequestState.DROPPED: "off",
 }
-
-
-def person(request: HttpRequest) -> User:
-    """Who acts: these pages let nobody in who has not signed in."""
-    return cast(User, request.user)
 
 
 class OfWindow:
