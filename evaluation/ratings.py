@@ -174,6 +174,14 @@ class Line:
         return said(self.comparison.office_said, self.comparison.office_value, self.criterion)
 
     @property
+    def lead_short(self) -> str:
+        return short(self.comparison.lead_said, self.comparison.lead_value)
+
+    @property
+    def office_short(self) -> str:
+        return short(self.comparison.office_said, self.comparison.office_value)
+
+    @property
     def partners(self) -> list[tuple[str, str, str]]:
         """Who else rated, with the value in words and the rationale."""
         return [(one.speaker, one.words(self.criterion), one.rationale) for one in self.participants]
@@ -187,10 +195,21 @@ class Line:
             return "keine Einigung"
         return said(Said.VALUE, self.item.agreed_value, self.criterion)
 
+    @property
+    def result_short(self) -> str:
+        """``result_words`` without the words of the value."""
+        value = self.item.agreed_value if self.item else None
+        return self.result_words if value is None else str(value)
+
 
 def said(what: str, value: int | None, criterion: Criterion) -> str:
     """ "3 – überwiegend", "nicht bewertbar" or "nicht abgegeben"."""
     return f"{value} – {dict(criterion.levels)[value]}" if value is not None else str(Said(what).label)
+
+
+def short(what: str, value: int | None) -> str:
+    """The bare value for a narrow column, or why there is none."""
+    return str(Said(what).label) if value is None else str(value)
 
 
 def percent(agreement: int | None) -> int | None:

@@ -114,9 +114,11 @@ def agenda_of(wanted: Wanted, evaluation_round: EvaluationRound) -> dict[str, An
 
 
 def by_measure(lines: Iterable[ratings.Line]) -> list[tuple[Comparison, list[ratings.Line]]]:
-    """Neighbouring points of one measure together, with its first comparison."""
-    groups = groupby(lines, key=lambda line: line.comparison.rated_id)
-    return [(found[0].comparison, found) for found in (list(group) for _, group in groups)]
+    """All points of one measure together, with its first comparison, in the order in which measures first come up."""
+    groups: dict[int, list[ratings.Line]] = {}
+    for line in lines:
+        groups.setdefault(line.comparison.rated_id, []).append(line)
+    return [(found[0].comparison, found) for found in groups.values()]
 
 
 def measure_sheets(wanted: Wanted, evaluation_round: EvaluationRound) -> dict[str, Any]:

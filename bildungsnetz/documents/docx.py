@@ -12,9 +12,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 
 from bildungsnetz.documents.text import MISSING
 
@@ -22,6 +23,8 @@ LANGUAGE = "de-DE"
 FONT = "Arial"
 LONGEST_PROPERTY = 255
 WIDTH, HEIGHT, MARGIN = Cm(29.7), Cm(21.0), Cm(2.0)
+BLACK, SHADE = RGBColor(0, 0, 0), "ECECEC"
+AIR = Pt(6)
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
@@ -52,15 +55,26 @@ class Document:
         section = self.file.sections[0]
         section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, WIDTH, HEIGHT
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
+        self._number_pages(section.footer.paragraphs[0])
+
+    def _number_pages(self, paragraph: Any) -> None:
+        """ "Seite 2 von 3", counted by the program that shows the paper."""
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        for words, field in (("Seite ", "PAGE"), (" von ", "NUMPAGES")):
+            paragraph.add_run(words)
+            counted = element("w:fldSimple", instr=field)
+            counted.append(OxmlElement("w:r"))
+            paragraph._p.append(counted)
 
     def _speak_german(self) -> None:
-        """Language and typeface of every style; readers' programs go by the defaults, not by the property."""
+        """Language, typeface and colour of every style; readers' programs go by the defaults, not by the property."""
         styles = self.file.styles
         for language in styles.element.iter(qn("w:lang")):
             language.set(qn("w:val"), LANGUAGE)
         normal = styles["Normal"]
         normal.font.name, normal.font.size = FONT, Pt(10)
         for name in ("Title", "Heading 1", "Heading 2"):
+            styles[name].font.color.rgb = BLACK
             fonts = styles[name].element.get_or_add_rPr().get_or_add_rFonts()
             for key in list(fonts.attrib):
                 del fonts.attrib[key]
@@ -75,8 +89,9 @@ class Document:
         self.file.add_paragraph().add_run(fit(text)).bold = bold or None
 
     def labelled(self, label: str, text: str) -> None:
-        """A paragraph that begins with a bold word."""
+        """A paragraph that begins with a bold word; with air above, since it often follows a table."""
         paragraph = self.file.add_paragraph()
+        paragraph.paragraph_format.space_before = AIR
         paragraph.add_run(f"{label}: ").bold = True
         paragraph.add_run(fit(text))
 
@@ -85,17 +100,24 @@ class Document:
             self.file.add_paragraph(fit(text), style="List Bullet")
 
     def table(self, header: Sequence[str], rows: Iterable[Sequence[Sequence[Pieces]]]) -> None:
-        """A table whose first row is repeated on each page and marked as its head; a cell is a list of paragraphs."""
+        """A table whose first row is repeated on each page and marked as its head; a cell is a list of paragraphs.
+
+        Rows stay whole, the head stays with the first of them; the first of several paragraphs is in bold.
+        """
         table = self.file.add_table(rows=1, cols=len(header), style="Table Grid")
         for cell, text in zip(table.rows[0].cells, header, strict=True):
-            cell.paragraphs[0].add_run(fit(text)).bold = True
-        repeated = OxmlElement("w:tblHeader")
-        repeated.set(qn("w:val"), "true")
-        table.rows[0]._tr.get_or_add_trPr().append(repeated)
+            paragraph = airy(cell.paragraphs[0])
+            paragraph.add_run(fit(text)).bold = True
+            paragraph.paragraph_format.keep_with_next = True
+            cell._tc.get_or_add_tcPr().append(element("w:shd", val="clear", color="auto", fill=SHADE))
+        table.rows[0]._tr.get_or_add_trPr().append(element("w:tblHeader", val="true"))
         for row in rows:
-            for cell, paragraphs in zip(table.add_row().cells, row, strict=True):
+            added = table.add_row()
+            added._tr.get_or_add_trPr().append(element("w:cantSplit", val="true"))
+            for cell, paragraphs in zip(added.cells, row, strict=True):
                 for place, pieces in enumerate(paragraphs):
-                    write(cell.paragraphs[0] if place == 0 else cell.add_paragraph(), pieces)
+                    paragraph = airy(cell.paragraphs[0] if place == 0 else cell.add_paragraph())
+                    write(paragraph, pieces, bold=place == 0 and len(paragraphs) > 1)
 
     def content(self) -> bytes:
         target = io.BytesIO()
@@ -103,10 +125,25 @@ class Document:
         return without_moments(target.getvalue())
 
 
-def write(paragraph: Any, pieces: Pieces) -> None:
-    """The pieces as runs: what is gone in brackets and struck through, what is new in brackets and underlined."""
+def element(name: str, **attributes: str) -> Any:
+    """An element of the format, such as ``w:shd``, with attributes of the same name space."""
+    made = OxmlElement(name)
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), value)
+    return made
+
+
+def airy(paragraph: Any) -> Any:
+    """A paragraph of a cell, kept off the lines around it."""
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+    return paragraph
+
+
+def write(paragraph: Any, pieces: Pieces, *, bold: bool = False) -> None:
+    """The pieces as runs: what is gone in brackets and struck through; what is new in brackets and underlined."""
     for what, text in pieces:
         run = paragraph.add_run(fit(text if what == "kept" else f"[{text}]"))
+        run.bold = bold or None
         run.font.strike = what == "gone" or None
         run.underline = what == "new" or None
 

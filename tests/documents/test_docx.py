@@ -42,6 +42,25 @@ def test_a_table_has_a_head_that_is_repeated():
     assert not table.rows[1]._tr.xpath("./w:trPr/w:tblHeader")
 
 
+def test_rows_are_not_torn_apart_and_the_head_stays_with_them():
+    [table] = opened(paper()).tables
+    assert table.rows[1]._tr.xpath("./w:trPr/w:cantSplit")
+    assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in table.rows[0].cells)
+
+
+def test_the_first_of_several_paragraphs_of_a_cell_is_its_heading():
+    [table] = opened(paper()).tables
+    alone, heading = table.rows[1].cells
+    assert not alone.paragraphs[0].runs[0].bold
+    assert [paragraph.runs[0].bold for paragraph in heading.paragraphs] == [True, None]
+
+
+def test_pages_are_numbered():
+    [footer] = opened(paper()).sections[0].footer.paragraphs
+    assert footer.text == "Seite  von "
+    assert footer._p.xpath("./w:fldSimple/@w:instr") == ["PAGE", "NUMPAGES"]
+
+
 def test_what_differs_is_marked_by_more_than_colour():
     [table] = opened(paper()).tables
     old, new = (cell.paragraphs[-1].runs[-1] for cell in table.rows[1].cells)

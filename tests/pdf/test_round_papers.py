@@ -47,6 +47,35 @@ def test_the_agenda_has_both_values_in_words_and_their_reasons(session):
         assert words in text
 
 
+def test_the_agenda_keeps_the_points_of_a_measure_together(cast):
+    """By agreement and difference they come up as first, second, first: on paper the first stands once."""
+    goal = make.goal(1)
+    measures = [make.measure(title=title, leading_goal=goal) for title in ("Lesestart", "Elterncafé")]
+    of = make.evaluation_round(make.criterion("Reichweite"), make.criterion("Wirkung"))
+    for measure, lead, office in zip(measures, ((3, 2), (2, 2)), ((2, 2), (2, 3)), strict=True):
+        one = make.rated(of, measure)
+        make.sheet(one, "lead", *lead)
+        make.sheet(one, "office", *office)
+    make.move(of, "reflection")
+    text = reading.text(round_papers.render(Wanted("agenda", of.pk), timezone.now()))
+    assert text.count("Lesestart") == text.count("Elterncafé") == 1
+
+
+def test_what_is_missing_stands_there_in_short(cast):
+    make.measure(title="Vorlesetag", leading_goal=make.goal(1))
+    rated = make.rated(make.evaluation_round(make.criterion("Wirkung")))
+    make.sheet(rated, "office", 2)
+    make.move(rated.round, "reflection")
+    text = reading.text(round_papers.render(Wanted("agenda", rated.round_id), timezone.now()))
+    assert "Vorlesetag Wirkung nicht abgegeben 2" in text
+
+
+def test_a_goal_has_a_leaf_with_room_to_write_overleaf(session):
+    front, back = reading.text_of_pages(rendered("goals", session))
+    assert "Wie weit ist das Ziel erreicht?" in front
+    assert all(words in back for words in ("Ziel 1", "Stärken:", "Schwächen:", "Chancen:", "Empfehlung (was"))
+
+
 def test_a_worksheet_has_the_scale_and_room_to_write(session):
     text = reading.text(rendered("measures", session))
     assert "Stufe 2 in Worten" in text
@@ -57,7 +86,7 @@ def test_a_worksheet_has_the_scale_and_room_to_write(session):
 def test_the_protocol_says_where_when_who_and_what(session):
     text = reading.text(rendered("protocol", session))
     for words in (
-        *("Rathaus", "Volkshochschule Herne", "Schulaufsicht", "3 – Stufe 3 in Worten", "keine Einigung"),
+        *("Rathaus", "Volkshochschule Herne", "Schulaufsicht", "Vereinbart: 3 – Stufe 3 in Worten", "Keine Einigung"),
         *("Sicht des Akteurs", "Zielerreichung: 3 – weitgehend erreicht", "Mehr Lesepaten gewinnen"),
     ):
         assert words in text
