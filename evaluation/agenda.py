@@ -6,7 +6,6 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 
 from goals.models import Goal
-from measures.models import Publication
 
 from . import ratings
 from .forms.reflections import AgendaFilter
@@ -91,7 +90,7 @@ def complete(evaluation_round: EvaluationRound, keys: list[int], goals: dict[int
 def line_of(evaluation_round: EvaluationRound, rated: int, criterion: int) -> ratings.Line | None:
     """One point by its keys, or None where the round has none such (any more)."""
     rows = Comparison.objects.filter(round=evaluation_round, rated=rated, criterion=criterion)
-    rows = rows.filter(rated__measure__publication=Publication.RELEASED)
+    rows = rows.filter(ratings.takes_part("rated__"))
     found = ratings.lines(rows.select_related(*RELATED))
     return found[0] if found else None
 

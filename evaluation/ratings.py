@@ -9,7 +9,8 @@ Definitions, the only place where they stand:
 - agreement (Übereinstimmung) of a measure = (1 - mean difference / 4) x 100 %, the mean taken over the criteria with a
   weight above 0 on which both gave a value, each counting alike. 100 % is the same value everywhere, 0 % is 0 against 4
   everywhere. Where there is no such criterion the agreement is unknown, not 0. It is kept in thousandths.
-- A measure that is withdrawn from the public during the round drops out (entfällt); one that ended stays.
+- A measure that is withdrawn from the public during the round drops out (entfällt); one that ended stays. A closed
+  round keeps what it counted, whatever became of it since.
 
 ``compare`` sets all this down once, when the rating ends; everything else reads it.
 """
@@ -38,6 +39,7 @@ from .models import (
     RatingSheet,
     ReflectionItem,
     RoundCriterion,
+    RoundState,
     Said,
     SheetState,
     Voice,
@@ -92,9 +94,16 @@ def compare(evaluation_round: EvaluationRound) -> None:
         cursor.execute(COMPARE, {"round": evaluation_round.pk})
 
 
+def takes_part(path: str = "") -> Q:
+    """The measures that a round is about today; ``path`` leads from another model to the measure of the round."""
+    closed = Q(**{f"{path}round__state": RoundState.CLOSED})
+    counted = Q(**{f"{path}is_counted": True})
+    return closed & counted | ~closed & Q(**{f"{path}measure__publication": Publication.RELEASED})
+
+
 def dropped(evaluation_round: EvaluationRound) -> frozenset[int]:
-    """The measures of the round that have been withdrawn from the public meanwhile."""
-    gone = evaluation_round.rated_measures.exclude(measure__publication=Publication.RELEASED)
+    """The measures that take no part in the round any more."""
+    gone = evaluation_round.rated_measures.exclude(takes_part())
     return frozenset(gone.order_by().values_list("pk", flat=True))
 
 
@@ -264,7 +273,7 @@ def sheets_with_standing(sheets: QuerySet[RatingSheet]) -> QuerySet[RatingSheet]
     """Each sheet with its ``standing``. A withdrawn measure drops its sheets, also those handed in; an actor that has
     left owes nothing any more, but what it handed in counts."""
     cases = (
-        When(~Q(rated__measure__publication=Publication.RELEASED), then=Value(Standing.DROPPED.value)),
+        When(~takes_part("rated__"), then=Value(Standing.DROPPED.value)),
         When(state=SheetState.SUBMITTED, then=Value(Standing.SUBMITTED.value)),
         When(LEFT, then=Value(Standing.LEFT.value)),
         When(state=SheetState.DRAFT, then=Value(Standing.DRAFT.value)),

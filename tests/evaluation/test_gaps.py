@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from evaluation import ratings
 from evaluation.models import Comparison, RatingSheet
+from measures.models import Measure
 from tests import make
 
 
@@ -94,6 +96,34 @@ def test_a_criterion_without_weight_stays_on_the_agenda_and_says_so(office, cast
     make.move(made, "reflection")
     assert "Gewicht 0" in page(office, made).content.decode()
     assert set(Comparison.objects.values_list("agreement", flat=True)) == {1000}
+
+
+def withdraw(title):
+    measure = Measure.objects.get(title=title)
+    measure.publication = "withdrawn"
+    measure.save()
+
+
+def test_what_a_closed_round_counted_stays_when_its_measure_is_withdrawn_later(office, evaluation_round):
+    make.move(evaluation_round, "reflection")
+    session = make.reflection(evaluation_round)
+    stage = make.rated(evaluation_round, Measure.objects.get(title="Lesestart"))
+    point = f"{stage.pk}-{make.measure_criteria(evaluation_round)[0].pk}"
+    make.move(evaluation_round, "closed")
+    withdraw("Lesestart")
+    assert titles(page(office, evaluation_round)) == ["Lesestart", "Sprachkurs"]
+    assert office.get(session.get_absolute_url(), {"point": point}).context["line"].key == point
+    assert ratings.coverage(evaluation_round) == {"lead": {"submitted": 2}, "office": {"submitted": 2}}
+
+
+def test_what_a_round_did_not_count_stays_away_when_its_measure_is_released_again_after_the_end(
+    office, evaluation_round
+):
+    withdraw("Lesestart")
+    make.move(evaluation_round, "reflection")
+    make.move(evaluation_round, "closed")
+    Measure.objects.filter(title="Lesestart").update(publication="released")
+    assert titles(page(office, evaluation_round)) == ["Sprachkurs"]
 
 
 def test_nobody_but_the_offices_finds_the_page(client, cast, evaluation_round):
