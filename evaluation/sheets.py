@@ -24,6 +24,12 @@ from .models import (
 )
 
 TEXTS = ("worked", "did_not_work", "needs", "for_report")
+# How a sheet that is handed in can still be changed; False: an actor's, True: the office's own.
+REOPENED = {
+    False: "Soll daran noch etwas geändert werden, wenden Sie sich bitte an das Bildungsbüro; es kann ihn wieder "
+    "öffnen.",
+    True: "Das Bildungsbüro kann ihn wieder öffnen, solange zu dieser Maßnahme kein anderer Bogen abgegeben ist.",
+}
 
 
 @dataclass(frozen=True)
@@ -104,11 +110,7 @@ def refuse_fixed(sheet: RatingSheet, today: date) -> None:
     """Raises Unusable where the sheet cannot be changed, because ratings are over or it is handed in."""
     refuse_ended(sheet, today)
     if sheet.is_submitted:
-        raise Unusable(
-            "Dieser Bogen ist schon abgegeben. Soll daran noch etwas geändert werden, wenden Sie sich bitte an das "
-            "Bildungsbüro; es kann ihn wieder öffnen.",
-            status=409,
-        )
+        raise Unusable(f"Dieser Bogen ist schon abgegeben. {REOPENED[sheet.voice == Voice.OFFICE]}", status=409)
 
 
 def owed(evaluation_round: EvaluationRound, actors: Any) -> list[RatingSheet]:

@@ -1,5 +1,6 @@
 """``{% load results %}``: what the joint evaluation found, on the pages of results and of goals."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import template
@@ -23,6 +24,12 @@ def attainment_words(value: int) -> str:
 def goal_class(number: int) -> str:
     """The class that gives a card the colour of its goal."""
     return f"goal-{(number - 1) % len(GOAL_COLOURS) + 1}"
+
+
+@register.filter
+def beside(values: Iterable[Any], headings: Iterable[str]) -> Iterator[tuple[Any, str]]:
+    """Each value with the heading of its column: ``{% for count, heading in line.counts|beside:headings %}``."""
+    return zip(values, headings, strict=True)
 
 
 @register.inclusion_tag("evaluation/goal_evaluation.html", takes_context=True)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from html import unescape
-from re import findall
+from re import DOTALL, findall
 
 import pytest
 from django.utils import timezone
@@ -134,6 +134,16 @@ class TestEveryFigureLeadsToItsRows:
             assert len(found) > 20
             for number, address in found:
                 assert client.get(address).context["total"] == str(number), address
+
+    def test_each_number_names_its_heading_for_a_phone(self, client, cast):
+        page = see(client, cast.office).get(url(rated_round(state="reflection"))).text
+        tables = findall(r'<table class="[^"]*table--counts.*?</table>', page, flags=DOTALL)
+        assert tables
+        for table in tables:
+            headings = findall(r'<th scope="col"[^>]*>([^<]*)</th>', table)
+            named = findall(r'data-label="([^"]*)"', table)
+            assert named
+            assert {unescape(one) for one in named} <= {unescape(one).replace("\xad", "") for one in headings}
 
     def test_sheets_that_are_missing(self, client, cast):
         made = make.open_round()

@@ -420,6 +420,7 @@ class TestReopening:
 
     def test_the_office_does_not_rate_anew_what_it_has_seen(self, cast, sheet, own):
         submit(own, cast.office, 2, 3)
+        assert "wenden Sie sich bitte" not in words(signed_in(cast.office).get(url_of(own)))
         page = f"{url_of(own)}wieder-oeffnen/"
         assert signed_in(cast.office).get(page).status_code == 200
         submit(sheet, cast.library_editor, 4, 4)
