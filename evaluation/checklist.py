@@ -10,20 +10,13 @@ from goals.models import PaperType
 
 from . import statements
 from .models import Report
-from .reports import Values
+from .reports import KINDS, Values
 from .reports.findings import closed_rounds
 from .reports.wording import count_sentence, listed, measures_word
 
 NAMED = 5
 RECENT = timedelta(days=183)
 COUNTED = re.compile(r"Diesem Handlungsziel (?:ist|sind) [^\n.]*\.")
-TITLES = {
-    "proposed_resolution": "Beschlussvorschlag",
-    "introduction": "Ausgangs- und Beschlusslage",
-    "procedure": "Vorgehen",
-    "outlook": "Ausblick",
-    "signature": "Unterzeichnung",
-}
 
 
 @dataclass(frozen=True)
@@ -42,24 +35,21 @@ def remarks(values: Values, report: Report | None = None) -> list[Remark]:
 
 
 def missing(values: Values) -> Iterator[Remark]:
-    resolves = values["head"]["paper_type"] == PaperType.RESOLUTION
-    needed = TITLES if resolves else {name: TITLES[name] for name in ("introduction", "procedure", "outlook")}
-    for name, title in needed.items():
-        if not values["texts"][name].strip():
-            yield Remark("warning", f"Der Text „{title}“ fehlt.")
-    for goal in values["goals"]:
-        if not goal["summary"].strip():
-            yield Remark("warning", f"Zu Ziel {goal['number']} fehlt die Zusammenfassung.")
+    for one in KINDS[values["kind"]].written(values):
+        if one.needed and not values["texts"].get(one.key, "").strip():
+            yield Remark("warning", f"Der Text „{one.label}“ fehlt.")
     if not values["head"]["paper_number"]:
-        yield Remark("info", "Die Vorlage hat noch keine Nummer; auf der ersten Seite steht „Sachstandsbericht“.")
-    if resolves and not values["consultations"][0]["role"]:
+        label = KINDS[values["kind"]].label
+        yield Remark("info", f"Die Vorlage hat noch keine Nummer; auf der ersten Seite steht „{label}“.")
+    if values["head"]["paper_type"] == PaperType.RESOLUTION and not values["consultations"][0]["role"]:
         yield Remark("info", "In der Beratungsfolge fehlt die Rolle des Gremiums.")
 
 
 def outdated(values: Values) -> Iterator[Remark]:
     """Texts that count measures differently than the tables do by now."""
-    for goal in values["goals"]:
-        if any(sentence != count_sentence(goal) for sentence in COUNTED.findall(goal["summary"])):
+    for goal in values.get("goals", []):
+        summary = values["texts"].get(f"goal-{goal['number']}", "")
+        if any(sentence != count_sentence(goal) for sentence in COUNTED.findall(summary)):
             yield Remark(
                 "warning",
                 f"Die Zusammenfassung zu Ziel {goal['number']} nennt einen früheren Stand. Heute heißt es: "
@@ -80,7 +70,7 @@ def is_running(row: dict[str, Any]) -> bool:
 
 
 def withheld(values: Values) -> Iterator[Remark]:
-    for goal in values["goals"]:
+    for goal in values.get("goals", []):
         for indicator in goal["indicators"]:
             if any(value["value"] is None for value in indicator["values"]):
                 yield Remark("info", f"Kennzahl „{indicator['title']}“: kleine Zahlen werden nicht genannt.")
@@ -116,4 +106,4 @@ def examples(values: Values) -> Iterator[Remark]:
 
 
 def every_measure(values: Values) -> list[dict[str, Any]]:
-    return [measure for goal in values["goals"] for measure in goal["measures"]]
+    return [measure for goal in values.get("goals", []) for measure in goal["measures"]]

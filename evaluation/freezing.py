@@ -14,7 +14,7 @@ from django.utils import timezone
 from bildungsnetz.accounts.models import OfficeRole
 
 from .models import ReportPreview, ReportVariant, ReportVersion, Statement, StatementRequest
-from .reports import KINDS, Values, values_hash
+from .reports import KINDS, Values, frame, values_hash
 from .reports.rendering import render
 from .snapshot import snapshot
 
@@ -23,6 +23,9 @@ CHANGED = (
     "Während der Ausfertigung haben sich Daten oder Texte geändert. Es wurde nichts festgeschrieben. Bitte sehen Sie "
     "die Vorschau noch einmal an und wiederholen Sie den Schritt."
 )
+
+
+READ_WITH = ("report__period", "report__round", "report__goal", "report__carry_over", "committee", "paper")
 
 
 def new_code() -> str:
@@ -42,16 +45,17 @@ def code_address(code: str) -> str:
 
 def load(variant_id: int) -> ReportVariant:
     """The variant with all that its values are read from."""
-    return ReportVariant.objects.select_related("report__period", "committee", "paper").get(pk=variant_id)
+    return ReportVariant.objects.select_related(*READ_WITH).get(pk=variant_id)
 
 
 def current_values(variant: ReportVariant, reference: date) -> Values:
-    return KINDS[variant.report.kind].figures(variant, reference, None)
+    return frame.figures(variant, reference)
 
 
 def is_big(values: Values, limit: int) -> bool:
-    """Whether the paper has more than ``limit`` measures."""
-    return sum(len(goal["measures"]) for goal in values["goals"]) > limit
+    """Whether the paper tells of more than ``limit`` measures."""
+    kind = KINDS[values["kind"]]
+    return sum(part.weight for one in (*kind.sections(values), *kind.annexes(values)) for part in one.parts) > limit
 
 
 def stored_preview(variant: ReportVariant, values: Values) -> ReportPreview | None:

@@ -13,6 +13,7 @@ from evaluation import counting, ratings
 from evaluation.models import (
     Assessment,
     CarryOver,
+    CommitteeQuestion,
     CriteriaSet,
     Criterion,
     DraftGoal,
@@ -30,6 +31,7 @@ from evaluation.models import (
     Report,
     ReportVariant,
     ReportVersion,
+    ResolutionCheck,
     RoundCriterion,
     Statement,
     StatementRequest,
@@ -324,6 +326,21 @@ def version(variant: ReportVariant, **fields: Any) -> ReportVersion:
             **fields,
         },
     )
+
+
+def question(**fields: Any) -> CommitteeQuestion:
+    """What a committee asked in a session; without an answer unless ``answer`` is given."""
+    if "committee" not in fields:
+        fields["committee"] = committee()
+    filled = {"asked_on": date(2026, 3, 12), "text": "Wie viele Kinder werden erreicht?", **fields}
+    if filled.get("answer"):
+        filled.setdefault("answered_on", filled["asked_on"] + timedelta(days=30))
+    return CommitteeQuestion.objects.create(serial=Sequence.objects.next("question"), **filled)
+
+
+def resolution_check(item: ResolutionItem, **fields: Any) -> ResolutionCheck:
+    """The state of a Beschlusspunkt."""
+    return ResolutionCheck.objects.create(item=item, **{"state": "running", "checked_on": date(2026, 5, 4), **fields})
 
 
 def statement_request(report: Report, actor: Actor, **fields: Any) -> StatementRequest:

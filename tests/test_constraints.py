@@ -3,7 +3,7 @@
 The last test counts: a constraint that no test names fails.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from bildungsnetz.operations.models import Job
 from bildungsnetz.outbox.models import OutgoingMail
-from evaluation.models import ReportSection
+from evaluation.models import ReportSection, ResolutionEvidence
 from tests import make
 
 NOW = timezone.now()
@@ -99,10 +99,39 @@ def test_one_variant_per_committee(db):
     refused_by("report_variant_unique", lambda: make.variant(report=variant.report))
 
 
-def test_one_section_per_goal(db):
-    variant, goal = make.variant(), make.goal()
-    ReportSection.objects.create(variant=variant, goal=goal)
-    refused_by("report_section_unique", lambda: ReportSection.objects.create(variant=variant, goal=goal))
+def test_one_section_per_key(db):
+    variant = make.variant()
+    ReportSection.objects.create(variant=variant, key="goal-1")
+    refused_by("report_section_unique", lambda: ReportSection.objects.create(variant=variant, key="goal-1"))
+
+
+def test_a_question_has_a_known_kind(db):
+    refused_by("committee_question_kind_known", lambda: make.question(kind="rumour"))
+
+
+def test_an_answered_question_has_words(db):
+    refused_by("committee_question_answered_with_words", lambda: make.question(answered_on=date(2026, 4, 1)))
+
+
+def test_an_answer_comes_after_the_session(db):
+    day = date(2026, 3, 11)
+    refused_by("committee_question_answered_later", lambda: make.question(answer="Zwölf.", answered_on=day))
+
+
+def test_a_question_is_due_after_the_session(db):
+    refused_by("committee_question_due_later", lambda: make.question(due_on=date(2026, 3, 11)))
+
+
+def test_a_resolution_item_has_a_known_state(db):
+    item = make.resolution_item(make.paper())
+    refused_by("resolution_check_state_known", lambda: make.resolution_check(item, state="forgotten"))
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_evidence_is_exactly_one_thing(db, number):
+    row = make.resolution_check(make.resolution_item(make.paper()))
+    given = [("goal", make.goal()), ("measure", make.measure())][:number]
+    refused_by("resolution_evidence_is_one", lambda: ResolutionEvidence.objects.create(check_row=row, **dict(given)))
 
 
 def test_versions_count_on(db):

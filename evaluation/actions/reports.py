@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -10,7 +11,8 @@ from bildungsnetz import access
 from bildungsnetz.accounts.models import User
 from bildungsnetz.operations.models import Sequence
 from evaluation.models import Report, ReportSection, ReportVariant
-from evaluation.reports import KINDS, Texts
+from evaluation.reports import KINDS, frame
+from evaluation.reports.kind import COLUMNS
 from goals.models import PaperType, Period
 
 
@@ -19,34 +21,38 @@ def require(by: User | None, action: str, subject: models.Model | type[models.Mo
         raise PermissionDenied
 
 
-def draft_report(kind: str, period: Period) -> Report:
-    """A report of ``kind`` that is not stored yet."""
-    return Report(kind=kind, period=period, title=KINDS[kind].subject(period))
+def draft_report(kind: str, period: Period, **about: Any) -> Report:
+    """A report of ``kind`` that is not stored yet; ``about`` fills the fields that the kind needs or takes."""
+    report = Report(kind=kind, period=period, **about)
+    report.title = KINDS[kind].subject(report)
+    return report
 
 
-def with_proposals(variant: ReportVariant, today: date, sections: Mapping[int, str] | None = None) -> Texts:
+def with_proposals(variant: ReportVariant, today: date, sections: Mapping[str, str] | None = None) -> dict[str, str]:
     """Puts the proposed wording into every empty text of ``variant``; what is written stays as it is.
 
-    Returns the texts with the sections completed in the same way; nothing is stored.
+    Returns ``sections`` completed in the same way; nothing is stored.
     """
-    kind, written = KINDS[variant.report.kind], dict(sections or {})
-    variant.subject = variant.subject or kind.subject(variant.report.period)
-    values = kind.figures(variant, today, written)
+    kind, texts = KINDS[variant.report.kind], dict(sections or {})
+    variant.subject = variant.subject or kind.subject(variant.report)
+    values = frame.figures(variant, today, texts)
     if not variant.lead_department and values["resolution"]:
         variant.lead_department = values["resolution"]["lead_department"]
-    proposed = kind.proposals(values)
-    for name, text in proposed.fields.items():
-        if not getattr(variant, name):
-            setattr(variant, name, text)
-    texts = {number: written.get(number) or text for number, text in proposed.sections.items()}
-    return Texts({name: getattr(variant, name) for name in proposed.fields}, texts)
+    for one in kind.written(values):
+        if one.key not in COLUMNS:
+            texts[one.key] = texts.get(one.key) or one.proposal
+        elif not getattr(variant, one.key):
+            setattr(variant, one.key, one.proposal)
+    return texts
 
 
 @transaction.atomic
-def create_report(*, variant: ReportVariant, kind: str, period: Period, today: date, by: User | None) -> ReportVariant:
+def create_report(
+    *, variant: ReportVariant, kind: str, period: Period, today: date, by: User | None, **about: Any
+) -> ReportVariant:
     """A new report with its first variant, worded as far as the data allow."""
     require(by, "add", Report)
-    report = draft_report(kind, period)
+    report = draft_report(kind, period, **about)
     report.serial = Sequence.objects.next("report")
     report.save()
     return add_variant(report=report, variant=variant, today=today, by=by)
@@ -59,7 +65,7 @@ def add_variant(*, report: Report, variant: ReportVariant, today: date, by: User
     variant.report = report
     texts = with_proposals(variant, today)
     variant.save()
-    write_sections(variant, texts.sections)
+    write_sections(variant, texts)
     return variant
 
 
@@ -68,15 +74,15 @@ def change_session(*, variant: ReportVariant, today: date, by: User | None) -> R
     """Stores committee, session and kind of paper. A kind of paper that has more texts gets proposals for them."""
     require(by, "edit", variant)
     if variant.paper_type == PaperType.RESOLUTION:
-        with_proposals(variant, today, {section.goal.number: section.text for section in sections_of(variant)})
+        with_proposals(variant, today, frame.stored_sections(variant))
     variant.revision_no += 1
     variant.save()
     return variant
 
 
 @transaction.atomic
-def write_texts(*, variant: ReportVariant, sections: Mapping[int, str], by: User | None) -> ReportVariant:
-    """Stores the texts of a variant; ``sections`` by number of the goal."""
+def write_texts(*, variant: ReportVariant, sections: Mapping[str, str], by: User | None) -> ReportVariant:
+    """Stores the texts of a variant; ``sections`` by their keys."""
     require(by, "edit", variant)
     variant.revision_no += 1
     variant.save()
@@ -84,17 +90,13 @@ def write_texts(*, variant: ReportVariant, sections: Mapping[int, str], by: User
     return variant
 
 
-def sections_of(variant: ReportVariant) -> list[ReportSection]:
-    return list(variant.sections.select_related("goal"))
-
-
-def write_sections(variant: ReportVariant, texts: Mapping[int, str]) -> None:
-    """One row per goal of the period that has a text, or had one."""
-    stored = {section.goal.number: section for section in sections_of(variant)}
-    for goal in variant.report.period.goals.filter(number__in=texts):
-        section = stored.get(goal.number) or ReportSection(variant=variant, goal=goal)
-        if section.text != texts[goal.number]:
-            section.text = texts[goal.number]
+def write_sections(variant: ReportVariant, texts: Mapping[str, str]) -> None:
+    """One row per key that has a text, or had one."""
+    stored = {section.key: section for section in variant.sections.all()}
+    for key, text in texts.items():
+        section = stored.get(key) or ReportSection(variant=variant, key=key)
+        if section.text != text:
+            section.text = text
             section.save()
 
 

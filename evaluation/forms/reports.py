@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from bildungsnetz.web.forms import Form, ModelForm
-from evaluation.actions import sections_of, with_proposals
+from evaluation.actions import with_proposals
 from evaluation.models import Report, ReportVariant
-from evaluation.reports import KINDS
+from evaluation.reports import KINDS, frame
+from evaluation.reports.kind import COLUMNS
 from goals.models import Committee, Meeting, Paper, PaperType, Period
 
 COMMITTEE = "schulausschuss"
+LISTS_HINT = "Eine Leerzeile beginnt einen Absatz; Zeilen mit „- “ oder „1. “ werden eine Liste."
 
 
 class SessionForm(ModelForm):
@@ -103,66 +105,41 @@ class VariantForm(SessionForm):
 
 
 class ContentForm(ModelForm):
-    """Everything that is written in a variant; one text for each goal. An empty text starts from its proposal."""
+    """Everything that is written in a variant, as its kind of report asks. An empty text starts from its proposal."""
 
     instance: ReportVariant
 
     class Meta:
         model = ReportVariant
-        fields = (
-            "subject",
-            "lead_department",
-            "proposed_resolution",
-            "introduction",
-            "procedure",
-            "outlook",
-            "signature",
-        )
+        fields = ("subject", "lead_department", *COLUMNS)
 
     appears = {"subject": "Titel des Berichts, auch öffentlich"}
-    long_texts = ("proposed_resolution", "introduction", "procedure", "outlook", "signature")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.goals = list(self.instance.report.period.goals.filter(is_public=True).order_by("number"))
-        for goal in self.goals:
-            self.fields[f"goal_{goal.number}"] = forms.CharField(
-                label=f"Ziel {goal.number}: {goal.title}", required=False, widget=forms.Textarea
+        variant, today = copy_of(self.instance), timezone.localdate()
+        sections = with_proposals(variant, today, frame.stored_sections(self.instance))
+        self.written = KINDS[variant.report.kind].written(frame.figures(variant, today, sections))
+        self.groups = [("Kopf der Vorlage", "", ["subject", "lead_department"])]
+        for one in self.written:
+            self.fields[one.key] = forms.CharField(
+                label=one.label, required=False, widget=forms.Textarea({"rows": one.rows})
             )
-        self.resolves = self.instance.paper_type == PaperType.RESOLUTION
-        if not self.resolves:
-            del self.fields["proposed_resolution"], self.fields["signature"]
-        self.start_from_proposals()
-        self.groups = self.named_groups()
-        for name, field in self.fields.items():
-            if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs["rows"] = 4 if name in ("signature", "outlook") else 8
+            self.initial[one.key] = getattr(variant, one.key) if one.key in COLUMNS else sections[one.key]
+            if self.groups[-1][0] != one.group:
+                self.groups.append((one.group, LISTS_HINT, []))
+            self.groups[-1][2].append(one.key)
+        for name in COLUMNS:
+            if name not in self.sections_and_columns:
+                del self.fields[name]
 
-    def start_from_proposals(self) -> None:
-        """Shows the proposal where nothing is written yet. Stored texts stay untouched."""
-        written = {section.goal.number: section.text for section in sections_of(self.instance)}
-        texts = with_proposals(copy_of(self.instance), timezone.localdate(), written)
-        for name, text in texts.fields.items():
-            if name in self.fields and not self.initial.get(name):
-                self.initial[name] = text
-        for number, text in texts.sections.items():
-            self.initial[f"goal_{number}"] = text
+    @property
+    def sections_and_columns(self) -> set[str]:
+        return {one.key for one in self.written}
 
-    def named_groups(self) -> list[Any]:
-        hint = "Eine Leerzeile beginnt einen Absatz; Zeilen mit „- “ oder „1. “ werden eine Liste."
-        goals = [f"goal_{goal.number}" for goal in self.goals]
-        groups = [
-            ("Kopf der Vorlage", "", ["subject", "lead_department"]),
-            ("Beschluss", hint, ["proposed_resolution", "signature"]),
-            ("1. Ausgangs- und Beschlusslage, 2. Vorgehen", hint, ["introduction", "procedure"]),
-            ("3. Stand der Handlungsziele", "Zahlen, Diagramme und Tabellen kommen von selbst hinzu.", goals),
-            ("Ausblick", "", ["outlook"]),
-        ]
-        return groups if self.resolves else [group for group in groups if group[0] != "Beschluss"]
-
-    def sections(self) -> dict[int, str]:
-        """Number of the goal -> text, as typed."""
-        return {goal.number: self.cleaned_data[f"goal_{goal.number}"] for goal in self.goals}
+    def sections(self) -> dict[str, str]:
+        """Key -> text, as typed, of all that is not a column of the variant."""
+        return {key: self.cleaned_data[key] for key in self.sections_and_columns if key not in COLUMNS}
 
 
 def copy_of(variant: ReportVariant) -> ReportVariant:

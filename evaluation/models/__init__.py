@@ -11,6 +11,7 @@ from .carry_over import (
     MeasureKind,
     MeasurePlan,
 )
+from .committee_question import CommitteeQuestion, QuestionKind
 from .comparison import Comparison, Place, Said
 from .count import CountKind, RoundCount
 from .criterion import AppliesTo, CriteriaSet, Criterion, EffectStage, RoundCriterion
@@ -38,13 +39,23 @@ from .reflection import (
     ReflectionKind,
     ReflectionStage,
 )
-from .report import Report, ReportPreview, ReportSection, ReportVariant, ReportVersion
+from .report import (
+    RenderedChapter,
+    Report,
+    ReportPreview,
+    ReportSection,
+    ReportVariant,
+    ReportVersion,
+    WordTemplate,
+)
+from .resolution_check import BACKED_BY, Execution, ResolutionCheck, ResolutionEvidence
 from .round import EvaluationRound, RatedMeasure, RoundState
 from .round_paper import RoundPaper
 from .statement import PENDING, Answer, Statement, StatementRequest, is_frozen
 
 __all__ = [
     "ADOPTED",
+    "BACKED_BY",
     "GOAL_KINDS",
     "HIGH",
     "HIGHEST",
@@ -60,6 +71,7 @@ __all__ = [
     "Backing",
     "CarryOver",
     "CarryOverState",
+    "CommitteeQuestion",
     "Comparison",
     "CountKind",
     "CriteriaSet",
@@ -69,6 +81,7 @@ __all__ = [
     "EffectStage",
     "EvaluationRound",
     "Evidence",
+    "Execution",
     "GoalAssessment",
     "GoalPlan",
     "GoalReflection",
@@ -77,6 +90,7 @@ __all__ = [
     "Outcome",
     "Place",
     "Progress",
+    "QuestionKind",
     "RatedMeasure",
     "RatingMail",
     "RatingMailKind",
@@ -86,11 +100,14 @@ __all__ = [
     "ReflectionItem",
     "ReflectionKind",
     "ReflectionStage",
+    "RenderedChapter",
     "Report",
     "ReportPreview",
     "ReportSection",
     "ReportVariant",
     "ReportVersion",
+    "ResolutionCheck",
+    "ResolutionEvidence",
     "RoundCount",
     "RoundCriterion",
     "RoundPaper",
@@ -100,5 +117,6 @@ __all__ = [
     "Statement",
     "StatementRequest",
     "Voice",
+    "WordTemplate",
     "is_frozen",
 ]

@@ -9,14 +9,39 @@ from bildungsnetz.access import PermittedQuerySet
 from bildungsnetz.records import Revised
 from goals.models import Committee, ConsultationRole, Goal, Paper, PaperType, Period
 
+from .carry_over import CarryOver
+from .round import EvaluationRound
+
 
 class Report(Revised):
-    """One data set that becomes a paper for one or several committees."""
+    """One data set that becomes a paper for one or several committees.
+
+    Besides its period it is about a round, a goal or a carry-over where its kind asks for one.
+    """
 
     serial = models.PositiveIntegerField("laufende Nummer", unique=True, editable=False)
     kind = models.CharField("Art", max_length=40, default="sachstandsbericht")
     title = models.CharField("Titel", max_length=200)
     period = models.ForeignKey(Period, verbose_name="Zielperiode", on_delete=models.PROTECT, related_name="reports")
+    round = models.ForeignKey(
+        EvaluationRound,
+        verbose_name="Bewertungsrunde",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+    )
+    goal = models.ForeignKey(
+        Goal, verbose_name="Handlungsziel", on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
+    )
+    carry_over = models.ForeignKey(
+        CarryOver,
+        verbose_name="Fortschreibung",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+    )
     is_demo = models.BooleanField("Beispiel", default=False)
     created_at = models.DateTimeField("angelegt am", default=timezone.now, editable=False)
 
@@ -96,13 +121,13 @@ class ReportVariant(Revised):
 
 
 class ReportSection(models.Model):
-    """What the office writes about one goal in one variant."""
+    """A text that a kind of report adds to those every paper has, such as ``goal-3`` for the third goal."""
 
     variant = models.ForeignKey(
         ReportVariant, verbose_name="Fassung", on_delete=models.CASCADE, related_name="sections"
     )
-    goal = models.ForeignKey(Goal, verbose_name="Handlungsziel", on_delete=models.PROTECT, related_name="sections")
-    text = models.TextField("Zusammenfassung", blank=True)
+    key = models.CharField("Schlüssel", max_length=60)
+    text = models.TextField("Text", blank=True)
 
     objects = PermittedQuerySet.as_manager()
     history = HistoricalRecords()
@@ -110,17 +135,17 @@ class ReportSection(models.Model):
     class Meta:
         verbose_name = "Abschnitt"
         verbose_name_plural = "Abschnitte"
-        ordering = ("variant", "goal__number")
+        ordering = ("variant", "key")
         constraints = (
             models.UniqueConstraint(
-                fields=["variant", "goal"],
+                fields=["variant", "key"],
                 name="report_section_unique",
-                violation_error_message="Zu diesem Handlungsziel gibt es schon einen Abschnitt.",
+                violation_error_message="Diesen Abschnitt gibt es schon.",
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.variant}: {self.goal}"
+        return f"{self.variant}: {self.key}"
 
 
 class ReportVersion(models.Model):
@@ -142,6 +167,9 @@ class ReportVersion(models.Model):
     pdf = models.BinaryField("PDF")
     size = models.PositiveIntegerField("Größe in Byte")
     sha256 = models.CharField("SHA-256", max_length=64)
+    # Versions from before there was a file for word processors have none.
+    docx = models.BinaryField("DOCX", null=True)
+    docx_sha256 = models.CharField("SHA-256 der DOCX-Datei", max_length=64, null=True)
 
     objects = PermittedQuerySet.as_manager()
 
@@ -184,3 +212,40 @@ class ReportPreview(models.Model):
 
     def __str__(self) -> str:
         return f"Vorschau {self.variant}"
+
+
+class RenderedChapter(models.Model):
+    """A chapter of a paper as it was set, under the hash of all that went into it: unchanged it is not set again."""
+
+    key = models.CharField("Schlüssel", max_length=64, unique=True)
+    pdf = models.BinaryField("PDF")
+    outline = models.JSONField("Seiten und Überschriften")
+    used_at = models.DateTimeField("zuletzt gebraucht", default=timezone.now, db_index=True)
+
+    objects = PermittedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "gesetztes Kapitel"
+        verbose_name_plural = "gesetzte Kapitel"
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class WordTemplate(models.Model):
+    """The office's own look for DOCX files: a document whose styles are taken. The newest one counts."""
+
+    file_name = models.CharField("Dateiname", max_length=120)
+    content = models.BinaryField("Datei")
+    size = models.PositiveIntegerField("Größe in Byte")
+    uploaded_at = models.DateTimeField("hochgeladen am", default=timezone.now)
+
+    objects = PermittedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Word-Vorlage"
+        verbose_name_plural = "Word-Vorlagen"
+        ordering = ("-uploaded_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.file_name

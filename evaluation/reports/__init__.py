@@ -1,8 +1,12 @@
-"""The kinds of report, by key. A new kind is a module with a ``KIND`` that is named here."""
+"""The kinds of report, by key. A new kind is a module in ``kinds`` with a ``KIND``; nothing else names it."""
 
-from .kind import ReportKind, Texts, Values, values_hash
-from .sachstandsbericht import KIND as SACHSTANDSBERICHT
+from importlib import import_module
+from pkgutil import iter_modules
 
-KINDS: dict[str, ReportKind] = {kind.key: kind for kind in (SACHSTANDSBERICHT,)}
+from . import kinds
+from .kind import Part, ReportKind, Section, Values, Written, values_hash
 
-__all__ = ["KINDS", "ReportKind", "Texts", "Values", "values_hash"]
+_FOUND = [import_module(f"{kinds.__name__}.{module.name}").KIND for module in iter_modules(kinds.__path__)]
+KINDS: dict[str, ReportKind] = {kind.key: kind for kind in sorted(_FOUND, key=lambda kind: kind.position)}
+
+__all__ = ["KINDS", "Part", "ReportKind", "Section", "Values", "Written", "values_hash"]

@@ -1,61 +1,56 @@
-"""From a report's values to what its PDF template shows: charts, tables and dates. Reads nothing but the values."""
+"""From a report's values to what its PDF template shows. Reads nothing but the values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bildungsnetz.documents import charts
 from bildungsnetz.documents.paper import AttachmentRow, ConsultationRow, FinanceRow, Verification
 from goals.models import PaperType
-from measures.models import Status
-from measures.tones import STATUS_TONES
 
-from .kind import Values
+from . import KINDS
+from .kind import Section, Values
 
 CITY, OFFICE = "Stadt Herne", "Der Oberbürgermeister"
-WIDTH, HALF = 620, 370
 
 
 def document(values: Values) -> dict[str, Any]:
-    """The context of pdf/sachstandsbericht.html."""
-    head, version = values["head"], values.get("version")
-    shown = [Status(key) for key, count in all_counts(values).items() if count]
+    """The context of pdf/report.html."""
+    head, version, kind = values["head"], values.get("version"), KINDS[values["kind"]]
+    annexes = kind.annexes(values)
     verification = Verification(version["code"], version["address"]) if version else None
     return {
-        **values,
+        "is_demo": values["is_demo"],
+        "texts": values["texts"],
+        "finance": values["finance"],
         "city": CITY,
         "office": f"{OFFICE} · {head['lead_department']}" if head["lead_department"] else OFFICE,
         "running_head": " · ".join(part for part in (paper_name(values), head["subject"]) if part),
         "draft": version is None,
         "foot": verification.line if verification else "",
         "verification": verification,
-        "resolves": head["paper_type"] == PaperType.RESOLUTION,
+        "resolves": resolves(values),
         "kind_line": paper_type_words(values),
-        "name": paper_name(values) or "Sachstandsbericht",
+        "name": paper_name(values) or kind.label,
         "subject": head["subject"],
         "rows": head_rows(values),
-        "reference": date.fromisoformat(values["reference_on"]),
         "consultations": [consultation(row) for row in values["consultations"]],
         "result_plan": [finance_row(row) for row in values["finance"]["result_plan"]],
         "finance_plan": [finance_row(row) for row in values["finance"]["finance_plan"]],
-        "total": sum(len(goal["measures"]) for goal in values["goals"]),
-        "overview_chart": status_bar("Alle Maßnahmen nach Umsetzungsstand", all_counts(values)),
-        "overview": overview(values, shown),
-        "goal_sections": [goal_section(goal) for goal in values["goals"]],
-        "evaluated": evaluated(values.get("round")),
-        "statements": values.get("statements", []),
-        "follow_up": values.get("follow_up", []),
-        "measures": sorted(all_measures(values), key=lambda row: (len(row["number"]), row["number"])),
-        "sources": sources(values),
-        "attachments": attachments(values),
+        "sections": numbered(kind.sections(values), first=3),
+        "outlook_number": 3 + len(kind.sections(values)),
+        "annexes": numbered(annexes, first=1),
+        "attachments": [AttachmentRow(n, one.title, file="in dieser Datei") for n, one in enumerate(annexes, 1)],
         "signature": signature(values["texts"]["signature"]),
     }
 
 
-def evaluated(found: Mapping[str, str] | None) -> dict[str, Any] | None:
-    """The round whose findings the paper tells; versions from before there were any have none."""
-    return {**found, "reference": date.fromisoformat(found["reference_on"])} if found else None
+def numbered(sections: list[Section], first: int) -> list[tuple[int, Section]]:
+    return list(enumerate(sections, first))
+
+
+def resolves(values: Values) -> bool:
+    return bool(values["head"]["paper_type"] == PaperType.RESOLUTION)
 
 
 def paper_name(values: Values) -> str:
@@ -64,8 +59,7 @@ def paper_name(values: Values) -> str:
 
 
 def paper_type_words(values: Values) -> str:
-    resolves = values["head"]["paper_type"] == PaperType.RESOLUTION
-    return "öffentliche Beschlussvorlage" if resolves else "Berichtsvorlage"
+    return "öffentliche Beschlussvorlage" if resolves(values) else "Berichtsvorlage"
 
 
 def head_rows(values: Values) -> list[tuple[str, str]]:
@@ -87,133 +81,6 @@ def consultation(row: Mapping[str, str]) -> ConsultationRow:
 def finance_row(row: Mapping[str, str]) -> FinanceRow:
     names = {name: value for name, value in row.items() if name != "amount"}
     return FinanceRow(**names, amount=Decimal(row["amount"]))
-
-
-def all_measures(values: Values) -> Iterable[dict[str, Any]]:
-    """Every measure once, with the numbers of all goals it serves."""
-    further = {}
-    for goal in values["goals"]:
-        for number in goal["related"]:
-            further.setdefault(number, []).append(goal["number"])
-    for goal in values["goals"]:
-        for measure in goal["measures"]:
-            others = [number for number in further.get(measure["number"], []) if number != goal["number"]]
-            yield measure | {"goals": ", ".join(map(str, [goal["number"], *others]))}
-
-
-def all_counts(values: Values) -> dict[str, int]:
-    counts: dict[str, int] = dict.fromkeys(Status.values, 0)
-    for goal in values["goals"]:
-        for key, count in goal["counts"].items():
-            counts[key] += count
-    return counts
-
-
-def status_bar(title: str, counts: Mapping[str, int]) -> charts.StatusBar:
-    segments = tuple(charts.Segment(str(key.label), counts[key], STATUS_TONES[key]) for key in Status)
-    return charts.StatusBar(title, segments, width=WIDTH)
-
-
-def overview(values: Values, shown: list[Status]) -> dict[str, Any]:
-    """Goals × status, with sums; a status that no measure has gets no column."""
-    rows = [
-        {
-            "number": goal["number"],
-            "title": goal["title"],
-            "cells": [goal["counts"][key] for key in shown],
-            "total": len(goal["measures"]),
-        }
-        for goal in values["goals"]
-    ]
-    sums = [sum(row["cells"][column] for row in rows) for column in range(len(shown))]
-    return {"states": [str(key.label) for key in shown], "rows": rows, "sums": sums}
-
-
-def goal_section(goal: Mapping[str, Any]) -> dict[str, Any]:
-    """One goal: its values, its charts, its measures with time and confirmation in words."""
-    return {
-        **goal,
-        "chart": status_bar(f"Ziel {goal['number']}: Maßnahmen nach Umsetzungsstand", goal["counts"]),
-        "states": [(str(key.label), goal["counts"][key]) for key in Status if goal["counts"][key]],
-        "indicators": [indicator(row, goal["number"]) for row in goal["indicators"]],
-        "measures": [measure | {"time": time_span(measure)} for measure in map(with_date, goal["measures"])],
-        "related": ", ".join(goal["related"]),
-        "voiced": [measure for measure in goal["measures"] if "voices" in measure or "statement" in measure],
-    }
-
-
-def with_date(measure: Mapping[str, Any]) -> dict[str, Any]:
-    day = measure["confirmed_on"]
-    return {**measure, "confirmed": f"{date.fromisoformat(day):%d.%m.%Y}" if day else ""}
-
-
-def time_span(measure: Mapping[str, str]) -> str:
-    start, end = (measure[name].replace("\N{NO-BREAK SPACE}", " ") for name in ("from", "until"))
-    if start and end and start != end:
-        return f"seit {start}, {end}" if end == "Daueraufgabe" else f"{start} – {end}"
-    return end or (f"ab {start}" if start else "offen")
-
-
-def indicator(row: Mapping[str, Any], goal: int) -> dict[str, Any]:
-    """An indicator's chart, if it has two points to join, and the table of its numbers."""
-    chart = charts.IndicatorChart(
-        row["title"],
-        tuple(point(value) for value in row["values"]),
-        row["unit"],
-        row["decimals"],
-        decimal(row["target"]),
-        decimal(row["baseline"]),
-        goal=goal,
-        width=HALF,
-    )
-    return {
-        "chart": chart,
-        "drawn": len(chart.measured) > 1,
-        "table": number_table(row),
-        "remarks": remarks(row),
-    }
-
-
-def point(value: Mapping[str, Any]) -> charts.Point:
-    number = decimal(value)
-    return charts.Point(value["label"], number, value["text"] if number is None else "")
-
-
-def decimal(figure: Mapping[str, Any] | None) -> Decimal | None:
-    return Decimal(figure["value"]) if figure and figure["value"] is not None else None
-
-
-def number_table(row: Mapping[str, Any]) -> charts.Table:
-    """All numbers in words; a withheld one says so."""
-    figures = [*row["values"], *(row[name] for name in ("baseline", "comparison") if row[name])]
-    rows = [(figure["label"], figure["text"]) for figure in figures]
-    rows.append((row["target"]["label"] if row["target"] else "Zielwert", row["target_text"]))
-    return charts.Table(row["title"], ("Zeitraum", "Wert"), tuple(rows))
-
-
-def remarks(row: Mapping[str, Any]) -> str:
-    """What one must know to read the figures of an indicator, in a line."""
-    notes = [
-        f"{value['label']}: {', '.join(part for part in (value['note'], value['mark']) if part)}"
-        for value in row["values"]
-        if value["note"] or value["mark"]
-    ]
-    parts = [row["definition"], *notes, *row["marks"]]
-    return " ".join(f"{part.strip().rstrip('.')}." for part in parts if part.strip())
-
-
-def sources(values: Values) -> list[tuple[str, list[str]]]:
-    """What was taken from published documents, with their addresses."""
-    paper = values["resolution"]
-    found = [(f"Vorlage {paper['number']}", paper["sources"])] if paper else []
-    for goal in values["goals"]:
-        found += [(f"Kennzahl „{row['title']}“", row["sources"]) for row in goal["indicators"]]
-    return [(name, addresses) for name, addresses in found if addresses]
-
-
-def attachments(values: Values) -> list[AttachmentRow]:
-    titles = ["Verzeichnis der Maßnahmen"] + (["Quellen der Angaben"] if sources(values) else [])
-    return [AttachmentRow(number, title, file="in dieser Datei") for number, title in enumerate(titles, 1)]
 
 
 def signature(text: str) -> dict[str, list[str]]:

@@ -7,21 +7,20 @@ from bildungsnetz.documents.pdf import render_template_pdf
 
 from . import KINDS
 from .kind import Values
+from .paper import document
 
 ISSUER = "Stadt Herne"
 
 
 def render(values: Values) -> bytes:
     """The paper that ``values`` describe: a draft, or the frozen version that they name."""
-    kind = KINDS[values["kind"]]
-    context = kind.document(values)
     return render_template_pdf(
-        kind.template_name,
-        context,
+        "pdf/report.html",
+        document(values),
         title=values["head"]["subject"],
         created_at=made_at(values),
         author=ISSUER,
-        subject=f"{kind.label} {values['period']['label']}, {values['head']['committee']}",
+        subject=f"{KINDS[values['kind']].label} {values['period']['label']}, {values['head']['committee']}",
     )
 
 

@@ -6,9 +6,15 @@ from typing import Any
 from goals.models import PaperType
 from measures.models import STATUSES_WITH_REASON, Status
 
-from .kind import Texts, Values
+from .kind import Values, Written
 
 NUMBERS = ("null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
+RESOLUTION, FACTS, GOALS = "Beschluss", "1. Ausgangs- und Beschlusslage, 2. Vorgehen", "3. Stand der Handlungsziele"
+PROCEDURE = (
+    "Die Bildungsakteure ordnen ihre Maßnahmen den Handlungszielen zu und melden, wie weit die Umsetzung ist. Das "
+    "Kommunale Bildungsbüro prüft die Meldungen und gibt sie frei. In diesen Bericht sind alle freigegebenen "
+    "Maßnahmen eingegangen; jede ist bei dem Handlungsziel aufgeführt, dem sie in erster Linie dient."
+)
 SIGNATURE = "Der Oberbürgermeister\nIn Vertretung\n\nStadtrat"
 
 
@@ -33,32 +39,48 @@ def body_with_article(name: str) -> str:
     return f"{'Die' if feminine else 'Der'} {name}"
 
 
-def proposals(values: Values) -> Texts:
-    """A first wording of everything a person writes in a Sachstandsbericht."""
-    resolves = values["head"]["paper_type"] == PaperType.RESOLUTION
-    return Texts(
-        fields={
-            "proposed_resolution": proposed_resolution(values) if resolves else "",
-            "introduction": introduction(values),
-            "procedure": procedure(values),
-            "outlook": outlook(values),
-            "signature": SIGNATURE if resolves else "",
-        },
-        sections={goal["number"]: summary(goal) for goal in values["goals"]},
-    )
+def frame(
+    values: Values,
+    *,
+    resolution: str,
+    procedure: str,
+    outlook: str,
+    own: Iterable[Written] = (),
+    introduction: str | None = None,
+) -> list[Written]:
+    """The texts of every paper in its order, ``own`` before the Ausblick; a Berichtsvorlage resolves nothing."""
+    lead_in = introduction_of(values) if introduction is None else introduction
+    found = [
+        Written("introduction", "Ausgangs- und Beschlusslage", lead_in, FACTS),
+        Written("procedure", "Vorgehen", procedure, FACTS),
+        *own,
+        Written("outlook", "Ausblick", outlook, "Ausblick", rows=4),
+    ]
+    if values["head"]["paper_type"] != PaperType.RESOLUTION:
+        return found
+    return [
+        Written("proposed_resolution", "Beschlussvorschlag", resolution, RESOLUTION),
+        Written("signature", "Unterzeichnung", SIGNATURE, RESOLUTION, rows=4),
+        *found,
+    ]
 
 
-def proposed_resolution(values: Values) -> str:
+def takes_note(values: Values, of_what: str) -> str:
+    """The committee takes note of the report on ``of_what`` (in the dative case) and has the work go on."""
     committee = body_with_article(values["head"]["committee"])
     return (
-        f"1. {committee} nimmt den Bericht zum Sachstand der Handlungsziele {values['period']['label']} für das Herner "
-        "Bildungsnetzwerk zur Kenntnis.\n"
+        f"1. {committee} nimmt den Bericht zum {of_what} für das Herner Bildungsnetzwerk zur Kenntnis.\n"
         "2. Die Verwaltung wird beauftragt, die Umsetzung der Maßnahmen im Dialog mit den Herner Bildungsakteuren "
         "fortzuführen und erneut zu berichten."
     )
 
 
-def introduction(values: Values) -> str:
+def of_goal(goal: Mapping[str, Any]) -> Written:
+    """What is said about a goal, to stand above its figures."""
+    return Written(f"goal-{goal['number']}", f"Ziel {goal['number']}: {goal['title']}", summary(goal), GOALS)
+
+
+def introduction_of(values: Values) -> str:
     """What was resolved, by whom and when."""
     label, paper = values["period"]["label"], values["resolution"]
     goals = f"{number_word(len(values['goals']))} Handlungsziele"
@@ -80,14 +102,6 @@ def introduction(values: Values) -> str:
 def _station(station: Mapping[str, str]) -> str:
     details = ", ".join(part for part in (station["held_on"], station["result"]) if part)
     return f"{station['committee']} ({details})" if details else station["committee"]
-
-
-def procedure(values: Values) -> str:
-    return (
-        "Die Bildungsakteure ordnen ihre Maßnahmen den Handlungszielen zu und melden, wie weit die Umsetzung ist. Das "
-        "Kommunale Bildungsbüro prüft die Meldungen und gibt sie frei. In diesen Bericht sind alle freigegebenen "
-        "Maßnahmen eingegangen; jede ist bei dem Handlungsziel aufgeführt, dem sie in erster Linie dient."
-    )
 
 
 def outlook(values: Values) -> str:

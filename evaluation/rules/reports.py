@@ -5,7 +5,16 @@ from django.utils import timezone
 
 from bildungsnetz.access import EVERYTHING, NOTHING, Person, rule
 from bildungsnetz.accounts.rules import is_committee_office
-from evaluation.models import Report, ReportPreview, ReportSection, ReportVariant, ReportVersion
+from evaluation.models import (
+    CommitteeQuestion,
+    Report,
+    ReportPreview,
+    ReportSection,
+    ReportVariant,
+    ReportVersion,
+    ResolutionCheck,
+    WordTemplate,
+)
 from goals.rules import is_either_office
 
 
@@ -28,3 +37,17 @@ def view_version(user: Person) -> Q:
     if is_either_office(user) or (user.is_authenticated and user.council_reader):
         return EVERYTHING
     return Q(variant__public_from__lte=timezone.localdate())
+
+
+@rule(CommitteeQuestion, "view")
+@rule(ResolutionCheck, "view")
+def read_committee_memory(user: Person) -> Q:
+    """The offices and the council; everybody else reads it in the published papers."""
+    return EVERYTHING if is_either_office(user) or (user.is_authenticated and user.council_reader) else NOTHING
+
+
+@rule(CommitteeQuestion, "add", "edit", "delete", "history")
+@rule(ResolutionCheck, "add", "edit", "history")
+@rule(WordTemplate, "view", "add", "delete")
+def keep_committee_memory(user: Person) -> Q:
+    return EVERYTHING if is_either_office(user) else NOTHING

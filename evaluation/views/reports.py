@@ -17,6 +17,7 @@ from evaluation import actions, freezing
 from evaluation.checklist import remarks
 from evaluation.forms.reports import ContentForm, FreezeForm, PublishForm, SessionForm, StartForm, VariantForm
 from evaluation.models import Report, ReportVariant, ReportVersion
+from evaluation.reports import KINDS, Values, Written
 
 DIRECTLY = 80  # up to so many measures a draft is rendered while its page waits (about 35 ms a measure)
 
@@ -140,7 +141,7 @@ class OneVariant:
         return {"report__serial": self.kwargs["serial"], "committee__key": self.kwargs["committee"]}
 
     def get_queryset(self) -> Any:
-        return ReportVariant.objects.select_related("report__period", "committee", "paper")
+        return ReportVariant.objects.select_related(*freezing.READ_WITH)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         variant = self.object  # type: ignore[attr-defined]
@@ -218,8 +219,15 @@ class VariantPreview(OneVariant, DetailView):
             started = jobs.start("report_preview", "Vorschau", {"variant": self.object.pk}, by=person(request))
             return redirect(started.get_absolute_url())
         return self.render_to_response(
-            self.get_context_data(values=values, remarks=remarks(values, self.object.report))
+            self.get_context_data(
+                values=values, written=written_of(values), remarks=remarks(values, self.object.report)
+            )
         )
+
+
+def written_of(values: Values) -> list[tuple[Written, str]]:
+    """What a person has written, in the order of the paper."""
+    return [(one, values["texts"].get(one.key, "")) for one in KINDS[values["kind"]].written(values)]
 
 
 class VariantFreeze(OneVariant, DetailView):

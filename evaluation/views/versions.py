@@ -23,7 +23,7 @@ from evaluation.models import ReportVariant, ReportVersion
 @csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]
 def preview_pdf(request: HttpRequest, serial: int, committee: str) -> HttpResponse:
     """The draft as it is now, for the frame beside its texts."""
-    rows = ReportVariant.objects.select_related("report__period", "committee", "paper")
+    rows = ReportVariant.objects.select_related(*freezing.READ_WITH)
     variant = get_permitted(rows, request.user, report__serial=serial, committee__key=committee)
     preview = freezing.preview(variant, timezone.localdate())
     return pdf_response(request, bytes(preview.pdf), f"entwurf-{serial}-{committee}.pdf", preview.values_sha256)

@@ -85,6 +85,7 @@ class Meeting(Sourced, Revised):
     held_on = models.DateField("Sitzungstag")
     papers_due_on = models.DateField("Vorlagenschluss", null=True, blank=True)
     place = models.CharField("Ort", max_length=200, blank=True)
+    external_id = models.CharField("Kennung im Sitzungskalender", max_length=300, blank=True, editable=False)
 
     objects = MeetingQuerySet.as_manager()
     history = HistoricalRecords()

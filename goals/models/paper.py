@@ -122,6 +122,9 @@ class Consultation(models.Model):
     held_on = models.DateField("Sitzungstag", null=True, blank=True)
     agenda_item = models.CharField("Tagesordnungspunkt", max_length=20, blank=True)
     result = models.CharField("Ergebnis", max_length=120, null=True, blank=True)
+    votes_for = models.PositiveSmallIntegerField("dafür", null=True, blank=True)
+    votes_against = models.PositiveSmallIntegerField("dagegen", null=True, blank=True)
+    abstentions = models.PositiveSmallIntegerField("Enthaltungen", null=True, blank=True)
 
     objects = PermittedQuerySet.as_manager()
     history = HistoricalRecords()

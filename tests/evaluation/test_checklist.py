@@ -14,9 +14,9 @@ def test_names_missing_texts(circle):
     variant = circle.variant()
     variant.outlook = ""
     variant.save()
-    variant.sections.filter(goal__number=2).update(text="")
+    variant.sections.filter(key="goal-2").update(text="")
     assert "Der Text „Ausblick“ fehlt." in texts(variant)
-    assert "Zu Ziel 2 fehlt die Zusammenfassung." in texts(variant)
+    assert "Der Text „Ziel 2: Übergänge gestalten“ fehlt." in texts(variant)
 
 
 def test_a_report_paper_needs_no_resolution(circle):

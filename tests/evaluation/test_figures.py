@@ -8,16 +8,14 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from evaluation.reports import KINDS, values_hash
+from evaluation.reports import frame, values_hash
 from evaluation.snapshot import snapshot
 from measures.models import Measure
 from tests import make
 
-KIND = KINDS["sachstandsbericht"]
-
 
 def figures(variant):
-    return KIND.figures(variant, make.TODAY, None)
+    return frame.figures(variant, make.TODAY)
 
 
 def test_counts_measures_of_each_goal_by_status(circle):

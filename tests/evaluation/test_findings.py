@@ -6,7 +6,7 @@ from copy import deepcopy
 import pytest
 
 from evaluation import freezing
-from evaluation.reports import KINDS
+from evaluation.reports import frame
 from evaluation.reports.rendering import render
 from tests import make
 from tests.pdf import reading
@@ -18,7 +18,7 @@ SECRET = "Streng vertraulich"
 
 
 def values_of(circle, **fields):
-    return KINDS["sachstandsbericht"].figures(circle.variant("report", **fields), make.TODAY, None)
+    return frame.figures(circle.variant("report", **fields), make.TODAY)
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_the_paper_with_findings_is_pdf_ua(circle, last, name):
         make.statement(asked, measure, text=text)
     asked.answer, asked.answered_at = "submitted", asked.asked_at
     asked.save()
-    values = KINDS["sachstandsbericht"].figures(variant, make.TODAY, None)
+    values = frame.figures(variant, make.TODAY)
     for voice in found(values)["measures"][0]["voices"].values():
         voice["text"] = text
     assert failed_rules(render(values)) == []

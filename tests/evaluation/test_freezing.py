@@ -116,7 +116,7 @@ def test_data_that_change_meanwhile_refuse_it_and_it_can_be_repeated(circle, qui
 def test_a_text_that_changes_meanwhile_refuses_it(circle, quick_paper):
     variant = circle.variant()
     made = prepared(variant)
-    actions.write_texts(variant=variant, sections={1: "Inzwischen geschrieben."}, by=None)
+    actions.write_texts(variant=variant, sections={"goal-1": "Inzwischen geschrieben."}, by=None)
     with pytest.raises(ValidationError):
         freezing.store(variant.pk, made)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from evaluation import actions, freezing
-from evaluation.reports import KINDS
+from evaluation.reports import frame
 from evaluation.reports.rendering import render
 from goals.models import Goal
 from measures.models import Measure
@@ -45,7 +45,7 @@ ONLY_IN_A_RESOLUTION = {
 
 
 def draft(variant) -> bytes:
-    return render(KINDS["sachstandsbericht"].figures(variant, make.TODAY, None))
+    return render(frame.figures(variant, make.TODAY))
 
 
 def positions(text: str, titles: list[str]) -> list[int]:
@@ -137,7 +137,7 @@ def test_hostile_text_stays_text_and_pdf_ua(circle, name):
     Measure.objects.filter(pk__in=[one.pk for one in circle.measures]).update(title=text[:200], status_reason=text)
     Goal.objects.filter(period=circle.period).update(title=text[:300], text=text)
     variant = circle.variant(subject=text[:300])
-    actions.write_texts(variant=variant, sections={1: f"- {text}\n\n{text}"}, by=None)
+    actions.write_texts(variant=variant, sections={"goal-1": f"- {text}\n\n{text}"}, by=None)
     pdf = draft(variant)
     assert failed_rules(pdf) == []
     if name == "markup":

@@ -48,8 +48,8 @@ def content_data(variant, **changed):
         "revision_no": variant.revision_no,
         "subject": variant.subject,
         "introduction": "Neue Lage.",
-        "goal_1": "Ziel eins kommt voran.",
-        "goal_2": "",
+        "goal-1": "Ziel eins kommt voran.",
+        "goal-2": "",
         **changed,
     }
 
@@ -64,7 +64,7 @@ def test_the_clerk_goes_from_start_to_a_frozen_paper(client, cast, circle, quick
     assert client.get(f"{DESK}entwurf.pdf").content.startswith(b"%PDF")
     client.post(f"{DESK}festschreiben/")
     version = ReportVersion.objects.get()
-    assert version.values["goals"][0]["summary"] == "Ziel eins kommt voran."
+    assert version.values["texts"]["goal-1"] == "Ziel eins kommt voran."
     page = client.get(f"{DESK}v1.pdf")
     assert page.content == bytes(version.pdf)
     assert page["ETag"] == f'"{sha256(page.content).hexdigest()}"'
@@ -106,13 +106,13 @@ def test_a_second_committee_gets_its_own_variant_once(client, cast, circle):
 def test_who_saves_on_an_old_state_sees_both_texts(client, cast, circle):
     variant = circle.variant()
     old = content_data(variant, introduction="Meine Fassung.")
-    actions.write_texts(variant=variant, sections={1: "Fremder Text."}, by=None)
+    actions.write_texts(variant=variant, sections={"goal-1": "Fremder Text."}, by=None)
     client.force_login(cast.office)
     page = client.post(f"{DESK}inhalt/", old)
     assert page.status_code == 409
     assert "Meine Fassung." in page.content.decode()
     assert "Fremder Text." in page.content.decode()
-    assert variant.sections.get(goal__number=1).text == "Fremder Text."
+    assert variant.sections.get(key="goal-1").text == "Fremder Text."
 
 
 def test_offices_prepare_and_only_the_committee_office_freezes(client, cast, circle, quick_paper):

@@ -15,7 +15,7 @@ from evaluation import statement_notices, statements
 from evaluation.actions import statements as actions
 from evaluation.checklist import remarks
 from evaluation.models import Answer, Report, Statement, StatementRequest
-from evaluation.reports import KINDS
+from evaluation.reports import frame
 from evaluation.snapshot import snapshot
 from tests import make
 
@@ -57,7 +57,7 @@ def submit(asked, by):
 
 def values_of(report):
     variant = report.variants.first() or make.variant(report=report)
-    return KINDS["sachstandsbericht"].figures(variant, make.TODAY, None)
+    return frame.figures(variant, make.TODAY)
 
 
 def test_all_whose_measures_stand_in_the_report_are_asked_once(cast, report, today):

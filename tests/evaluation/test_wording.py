@@ -1,7 +1,7 @@
 """Proposals are whole German sentences, and written text is never overwritten."""
 
 from evaluation import actions
-from evaluation.reports import KINDS
+from evaluation.reports import frame
 from evaluation.reports.wording import body_with_article, count_sentence
 from measures.models import Measure
 from tests import make
@@ -17,13 +17,13 @@ def test_a_new_report_is_worded_from_the_data(circle):
 
 
 def test_a_summary_counts_and_gives_reasons(circle):
-    text = circle.variant().sections.get(goal__number=1).text
+    text = circle.variant().sections.get(key="goal-1").text
     assert text.startswith("Diesem Handlungsziel sind 3 Maßnahmen zugeordnet: 2 im Plan und 1 verzögert.")
     assert text.endswith(f"- {circle.measures[1].number} Sprachkurs (verzögert): Stelle fehlt.")
 
 
 def test_one_measure_is_singular(circle):
-    goal = KINDS["sachstandsbericht"].figures(circle.variant(), make.TODAY, None)["goals"][1]
+    goal = frame.figures(circle.variant(), make.TODAY)["goals"][1]
     assert count_sentence(goal) == "Diesem Handlungsziel ist 1 Maßnahme zugeordnet: 1 im Plan."
 
 
@@ -48,8 +48,8 @@ def test_becoming_a_resolution_paper_adds_proposals_but_keeps_what_was_written(c
 
 def test_new_figures_leave_written_text_alone(circle):
     variant = circle.variant()
-    actions.write_texts(variant=variant, sections={1: "Von Hand geschrieben."}, by=None)
+    actions.write_texts(variant=variant, sections={"goal-1": "Von Hand geschrieben."}, by=None)
     Measure.objects.filter(pk=circle.measures[0].pk).update(status="paused", status_reason="Pause")
-    texts = actions.with_proposals(variant, make.TODAY, {1: "Von Hand geschrieben."})
-    assert texts.sections[1] == "Von Hand geschrieben."
-    assert variant.sections.get(goal__number=1).text == "Von Hand geschrieben."
+    texts = actions.with_proposals(variant, make.TODAY, {"goal-1": "Von Hand geschrieben."})
+    assert texts["goal-1"] == "Von Hand geschrieben."
+    assert variant.sections.get(key="goal-1").text == "Von Hand geschrieben."

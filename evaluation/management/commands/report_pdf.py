@@ -12,7 +12,7 @@ from django.utils import timezone
 from evaluation import actions, freezing
 from evaluation.forms.reports import next_meeting
 from evaluation.models import ReportVariant
-from evaluation.reports import KINDS
+from evaluation.reports import KINDS, frame
 from evaluation.reports.rendering import render
 from goals.models import Committee, ConsultationRole, PaperType, Period
 
@@ -106,9 +106,8 @@ def chosen_date(options: dict[str, Any]) -> date | None:
 
 def draft_pdf(variant: ReportVariant, today: date) -> bytes:
     """The draft, with the stored texts or, where there are none, the proposed ones."""
-    written = {section.goal.number: section.text for section in actions.sections_of(variant)} if variant.pk else {}
-    texts = actions.with_proposals(variant, today, written)
-    return render(KINDS[variant.report.kind].figures(variant, today, texts.sections))
+    texts = actions.with_proposals(variant, today, frame.stored_sections(variant) if variant.pk else {})
+    return render(frame.figures(variant, today, texts))
 
 
 def frozen_pdf(variant: ReportVariant, reason: str, today: date) -> bytes:

@@ -1,0 +1,53 @@
+"""What every paper has, whatever its kind: head, Beratungsfolge, finance, the resolution it follows, its texts."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from evaluation.models import ReportVariant
+from evaluation.snapshot import snapshot
+
+from . import KINDS, readings
+from .kind import COLUMNS, Values
+
+
+def figures(variant: ReportVariant, reference: date, sections: Mapping[str, str] | None = None) -> Values:
+    """Every value that the paper shows, read at one moment; ``reference`` is the day it speaks of ("Stand").
+
+    ``sections`` (key -> text) stands in for the stored ones.
+    """
+    report = variant.report
+    kind = KINDS[report.kind]
+    with snapshot():
+        texts = stored_sections(variant) if sections is None else sections
+        own, period = kind.figures(report, reference), report.period
+        return {
+            "kind": kind.key,
+            "reference_on": reference.isoformat(),
+            "period": {
+                "key": period.key,
+                "label": str(period),
+                "ends_on": period.ends_on.isoformat(),
+            },
+            "head": readings.head(variant),
+            "consultations": readings.consultations(variant),
+            "finance": readings.finance(period),
+            "resolution": readings.resolution(period),
+            "texts": {**texts, **{name: getattr(variant, name) for name in COLUMNS}},
+            **own,
+            "is_demo": report.is_demo or settings.DEMO or has_examples(own),
+        }
+
+
+def stored_sections(variant: ReportVariant) -> dict[str, str]:
+    return dict(variant.sections.values_list("key", "text"))
+
+
+def has_examples(value: Any) -> bool:
+    """Whether anything among the values was made up for a demonstration."""
+    if isinstance(value, dict):
+        marks = value.get("marks") or ()
+        return any(mark.startswith("Beispiel") for mark in marks) or any(map(has_examples, value.values()))
+    return isinstance(value, list) and any(map(has_examples, value))
