@@ -19,6 +19,7 @@ from .views import (
     recommendations,
     reflections,
     results,
+    round_letters,
     round_papers,
     settling,
     sheets,
@@ -167,6 +168,8 @@ rounds: list[URLPattern] = [
     path(f"{R}anschreiben/", one_round.write_late, name="round_write"),
     path(f"{R}erinnern/", one_round.nudge, name="round_nudge"),
     path(f"{R}testmail/", one_round.send_test, name="round_test"),
+    path(f"{R}briefe.pdf", round_letters.letters, name="round_letters"),
+    path(f"{R}akteure/<int:actor>/brief.pdf", round_letters.letters, name="round_letter"),
 ]
 
 one_session = f"{R}reflexionen/<int:pk>/"

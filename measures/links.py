@@ -106,13 +106,18 @@ def sender_of(request: ReportingRequest, mark: str) -> Sender | None:
     """Who was given the link, as far as that person is still to be asked. Raises Unusable where not."""
     lead = request.measure.lead
     if mark.startswith(LETTER):
-        if str(lead.pk) != mark[1:]:
-            raise Unusable("Für diese Maßnahme ist inzwischen ein anderer Akteur zuständig.")
-        return Sender(f"{lead}, mit dem Link aus einem Brief", "", mark)
+        return sender_by_letter(lead, mark)
     mail = ReportingMail.objects.filter(pk=int(mark[1:]), window=request.window_id).first()
     if mail is None:
         return None
     return sender_by_mail(mail.address, lead, mark)
+
+
+def sender_by_letter(actor: Actor, mark: str) -> Sender:
+    """Whoever holds the letter that was printed for ``actor``. Raises Unusable where another one is asked today."""
+    if str(actor.pk) != mark[1:]:
+        raise Unusable("Für diese Maßnahme ist inzwischen ein anderer Akteur zuständig.")
+    return Sender(f"{actor}, mit dem Link aus einem Brief", "", mark)
 
 
 def sender_by_mail(address: str, actor: Actor, mark: str) -> Sender:

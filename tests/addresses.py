@@ -343,7 +343,7 @@ def recommended(cast: Cast, goal: Goal) -> Examples:
     }
 
 
-ROUND_PAGES = ("", "_edit", "_delete", "_publish", "_move", "_write", "_nudge", "_test")
+ROUND_PAGES = ("", "_edit", "_delete", "_publish", "_move", "_write", "_nudge", "_test", "_letters")
 
 
 def rounds(cast: Cast) -> Examples:
@@ -361,6 +361,9 @@ def rounds(cast: Cast) -> Examples:
         **{
             f"evaluation:round{page}": {case: {"serial": row.serial} for case, row in stages.items()}
             for page in ROUND_PAGES
+        },
+        "evaluation:round_letter": {
+            case: {"serial": row.serial, "actor": cast.library.pk} for case, row in stages.items()
         },
         **{
             f"evaluation:criterion{page}": {case: {"pk": row.pk} for case, row in criteria.items()}

@@ -1,5 +1,6 @@
 """``{% load measures %}``: the states of a measure, and the measures of a goal."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -15,6 +16,7 @@ from bildungsnetz.web.colours import TONES
 from bildungsnetz.web.templatetags.web import goal_chip
 from measures.filters import list_url
 from measures.freshness import Freshness
+from measures.letters import MOST_LETTERS
 from measures.models import Measure, ProposalState, Publication, ReportingWindow, Status
 from measures.tones import FRESHNESS_TONES, PROPOSAL_TONES, PUBLICATION_TONES, STATUS_TONES
 from measures.windows import RequestState
@@ -40,6 +42,12 @@ def publication_badge(value: str) -> dict[str, Any]:
 def freshness_badge(value: str) -> dict[str, Any]:
     """``{% freshness_badge freshness %}``: whether how a measure stands was confirmed lately enough."""
     return badge(value, Freshness(value).label, FRESHNESS_TONES[Freshness(value)])
+
+
+@register.filter
+def letter_files(silent: Sequence[Any]) -> range:
+    """``{{ silent|letter_files }}``: after how many letters each of their files begins."""
+    return range(0, len(silent), MOST_LETTERS)
 
 
 @register.filter

@@ -18,7 +18,6 @@ from bildungsnetz.web.views import CreateView, DeleteView, DetailView, ForViewer
 from measures import actions, asking, window_mails, windows
 from measures.circles import Circle
 from measures.forms.window import ExtendForm, RequestFilter, WindowForm
-from measures.letters import MOST_LETTERS
 from measures.models import ReportingRequest, ReportingWindow
 from measures.people import addressees
 from measures.windows import RequestState
@@ -159,7 +158,6 @@ def standing_of(window: ReportingWindow, request: HttpRequest) -> dict[str, Any]
         "page": page,
         "rows": [(row, contacts[row.measure.lead_id], STATE_TONES[RequestState(row.state)]) for row in page],
         "silent": circle.unreachable,
-        "letter_files": range(0, len(circle.unreachable), MOST_LETTERS),
         "latest_held": asking.held_back(window),
         **steps_for(window, circle),
     }

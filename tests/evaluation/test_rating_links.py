@@ -7,8 +7,12 @@ from django.utils import timezone
 
 from evaluation import links
 from evaluation.links import Unusable
-from measures.models import Contact
+from evaluation.models import RatingSheet
+from measures.models import Actor, Contact
 from tests import make
+from tests.evaluation.sheet_world import typed
+from tests.pdf import reading
+from tests.pdf.verapdf import failed_rules
 
 PERSON = "sekretariat@example.org"
 
@@ -51,6 +55,76 @@ def test_its_address_can_be_opened(client, token):
 def test_an_altered_one_leads_nowhere(token):
     assert "unvollständig" in reason(token + "x")
     assert "unvollständig" in reason(token.replace("-m", "-m9", 1))
+
+
+class TestLetter:
+    """A link that was printed for an actor, not for a person."""
+
+    def test_it_rates_for_the_actor(self, client, sheet):
+        page = client.get(f"/bewertung/{links.letter_token(sheet)}/")
+        assert page.status_code == 200
+        assert links.read(links.letter_token(sheet), today()).sender.words == (
+            "Stadtbibliothek Herne, mit dem Link aus einem Brief"
+        )
+
+    def test_it_leads_on_to_what_else_the_actor_owes(self, cast, sheet):
+        second = make.measure(lead=cast.library)
+        make.measure(lead=cast.vhs)
+        of = make.evaluation_round(make.criterion())
+        first, other = (make.sheet(row) for row in of.rated_measures.filter(measure__lead=cast.library))
+        assert other.rated.measure == second
+        assert links.others(links.read(links.letter_token(first), today())) == [other]
+
+    def test_it_ends_when_another_actor_is_asked(self, cast, sheet):
+        token = links.letter_token(sheet)
+        sheet.rated.measure.lead = cast.vhs
+        sheet.rated.measure.save()
+        assert "anderer Akteur" in reason(token)
+
+    def test_what_it_gives_is_handed_in_without_an_address(self, client, sheet):
+        client.post(f"/bewertung/{links.letter_token(sheet)}/", typed(sheet, 2))
+        sheet.refresh_from_db()
+        assert sheet.is_submitted
+        assert (sheet.sender, sheet.address) == ("Stadtbibliothek Herne, mit dem Link aus einem Brief", "")
+
+
+class TestPrintedLetters:
+    @pytest.fixture
+    def silent(self, cast):
+        """Two actors without any address owe a sheet each, and the VHS, which mails reach."""
+        lonely, other = make.actor("Verein Allein", address="Am Markt 1, 44623 Herne"), make.actor("Zweiter")
+        for lead, title in ((lonely, "Lesestunde"), (other, "Elterncafé"), (cast.vhs, "Sprachkurs")):
+            make.measure(lead=lead, title=title)
+        return make.evaluation_round(make.criterion("Reichweite"))
+
+    def test_each_actor_without_mail_gets_one_with_links_that_open(self, cast, client, silent):
+        client.force_login(cast.office)
+        pdf = client.get(f"{silent.get_absolute_url()}briefe.pdf").content
+        assert failed_rules(pdf) == []
+        text = reading.text(pdf)
+        for part in ("Verein Allein", "Am Markt 1", "Zweiter", "Lesestunde", "Elterncafé", "Reichweite"):
+            assert part in text
+        assert "Sprachkurs" not in text
+        one = RatingSheet.objects.get(rated__measure__title="Lesestunde", voice="lead")
+        assert links.address_of(links.letter_token(one)) in text.replace(" ", "")
+
+    def test_one_actor_alone(self, cast, client, silent):
+        client.force_login(cast.office)
+        page = client.get(silent.get_absolute_url())
+        address = f"{silent.get_absolute_url()}akteure/{Actor.objects.get(name='Zweiter').pk}/brief.pdf"
+        assert address in page.text
+        text = reading.text(client.get(address).content)
+        assert "Elterncafé" in text
+        assert "Lesestunde" not in text
+
+    def test_after_the_last_day_or_with_nothing_owed_there_is_none(self, cast, client, silent):
+        client.force_login(cast.office)
+        done = RatingSheet.objects.get(rated__measure__title="Elterncafé", voice="lead")
+        make.sheet(done.rated, "lead", 2)
+        assert client.get(f"{silent.get_absolute_url()}akteure/{done.actor_id}/brief.pdf").status_code == 404
+        silent.closes_on = today() - timedelta(days=1)
+        silent.save()
+        assert client.get(f"{silent.get_absolute_url()}briefe.pdf").status_code == 404
 
 
 def test_a_mail_of_another_round_proves_nothing(sheet):
