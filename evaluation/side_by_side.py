@@ -65,7 +65,7 @@ class SideBySide:
 
 def side_by_side(rated: RatedMeasure, user: Person) -> SideBySide:
     sheets = RatingSheet.objects.with_parts().filter(rated=rated)
-    spoken = sheets.filter(state=SheetState.SUBMITTED).permitted("view", user).with_allowed(user, "reopen")
+    spoken = sheets.filter(state=SheetState.SUBMITTED).permitted("view", user).with_allowed(user, "reopen", "history")
     shown = sorted(spoken, key=lambda sheet: (ORDER.index(Voice(sheet.voice)), sheet.pk))
     criteria = criteria_of(rated.round_id)
     points = {sheet.pk: points_of(sheet, criteria) for sheet in shown}

@@ -19,7 +19,7 @@ from bildungsnetz.calendars.models import CalendarFeed
 from bildungsnetz.operations.models import Job
 from bildungsnetz.outbox import choices
 from evaluation import links as rating_links
-from evaluation.models import EvaluationRound, ReportVersion, RoundPaper
+from evaluation.models import EvaluationRound, RatingSheet, ReportVersion, RoundPaper
 from goals.models import Goal, GoalSuccession
 from measures import links
 from measures.models import Actor, EducationStage, Measure
@@ -380,6 +380,8 @@ def people_and_history(cast: Cast, goal: Goal) -> Examples:
         "own draft": Measure.objects.filter(lead=cast.vhs, publication="draft").get(),
         "foreign draft": Measure.objects.filter(lead=cast.library, publication="draft").get(),
         "account": cast.council,
+        "own sheet": RatingSheet.objects.filter(actor=cast.vhs).earliest("pk"),
+        "foreign sheet": RatingSheet.objects.filter(actor=cast.library).earliest("pk"),
     }
     job = Job.objects.create(kind="example", title=CANARY, started_by=cast.office)
     return {

@@ -93,6 +93,7 @@ class RatingSheet(Revised):
     objects = RatingSheetQuerySet.as_manager()
     history = HistoricalRecords()
     history_parts = ("assessments",)
+    history_internal = {"author": "see_author", "sender": "see_author", "address": "see_author"}
 
     # What the database refuses to change unless the round takes ratings.
     said = ("state", "worked", "did_not_work", "needs", "for_report", "submitted_at", "voice", "actor_id", "rated_id")

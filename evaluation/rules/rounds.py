@@ -145,6 +145,18 @@ def view_sheet(user: Person) -> Q:
     return visible_sheet(user)
 
 
+@rule(RatingSheet, "history")
+def sheet_history(user: Person) -> Q:
+    """What a sheet said before: for those whose sheet it is, and for the offices as soon as they may read it."""
+    return visible_sheet(user) if is_either_office(user) else own_sheet(user)
+
+
+@rule(RatingSheet, "see_author")
+def see_author(user: Person) -> Q:
+    """Who wrote, by name: the offices; colleagues read in the history in which role somebody acted."""
+    return EVERYTHING if is_either_office(user) else NOTHING
+
+
 @rule(RatingSheet, "answer")
 def answer_sheet(user: Person) -> Q:
     """Whose sheet it is, whether it can still be changed or not."""

@@ -427,6 +427,58 @@ class TestReopening:
         assert signed_in(cast.office).get(page).status_code == 404
 
 
+def history_of(sheet):
+    return f"/verlauf/evaluation/ratingsheet/{sheet.pk}/"
+
+
+class TestHistory:
+    @pytest.fixture
+    def changed(self, cast, sheet):
+        """Handed in with 2, given back, handed in again with 4."""
+        submit(sheet, cast.library_editor, 2, 3)
+        actions.reopen_sheet(sheet, note="Bitte prüfen", by=cast.office, now=timezone.now())
+        submit(RatingSheet.objects.get(pk=sheet.pk), cast.library_editor, 4, 3)
+        return sheet
+
+    def test_the_own_actor_reads_what_was_changed_and_no_names(self, cast, changed):
+        client = signed_in(cast.library_editor)
+        assert history_of(changed) in words(client.get(url_of(changed)))
+        page = words(client.get(history_of(changed)))
+        assert "<del>2</del>" in page
+        assert "<ins>4</ins>" in page
+        assert "Bewertet von" not in page
+
+    def test_a_colleague_does_not_read_who_wrote(self, cast, changed):
+        colleague = make.user("mitglied.bibliothek@example.org", display_name="Mitglied Stadtbibliothek")
+        make.membership(colleague, cast.library)
+        page = words(signed_in(colleague).get(history_of(changed)))
+        assert "<ins>4</ins>" in page
+        assert str(cast.library_editor) not in page
+
+    def test_who_wrote_by_a_link_is_for_the_offices(self, cast, client, sheet, own, link):
+        client.post(link, typed(sheet, 2, 3))
+        assert PERSON not in words(signed_in(cast.library_editor).get(history_of(sheet)))
+        submit(own, cast.office, 2, 3)
+        assert PERSON in words(signed_in(cast.office).get(history_of(sheet)))
+
+    def test_the_office_reads_it_when_it_has_spoken_and_not_before(self, cast, changed, own):
+        assert signed_in(cast.office).get(history_of(changed)).status_code == 404
+        submit(own, cast.office, 2, 3)
+        assert "<del>2</del>" in words(signed_in(cast.office).get(history_of(changed)))
+
+    def test_what_was_given_back_is_hidden_until_it_is_handed_in_again(self, cast, sheet, own):
+        submit(sheet, cast.library_editor, 2, 3)
+        submit(own, cast.office, 2, 3)
+        assert signed_in(cast.office).get(history_of(sheet)).status_code == 200
+        actions.reopen_sheet(RatingSheet.objects.get(pk=sheet.pk), note="", by=cast.office, now=timezone.now())
+        assert signed_in(cast.office).get(history_of(sheet)).status_code == 404
+
+    def test_other_actors_and_the_council_read_none(self, cast, changed):
+        make.move(changed.rated.round, "closed")
+        for user in (cast.vhs_editor, cast.council, cast.stranger, cast.operator):
+            assert signed_in(user).get(history_of(changed)).status_code == 404
+
+
 class TestPersonalData:
     def test_whoever_rated_by_link_gets_and_forgets_it(self, client, sheet, link):
         client.post(link, typed(sheet, 2, 3, needs="Zeit"))
