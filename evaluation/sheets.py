@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from measures.links import Unusable
 from measures.models import Publication
@@ -17,6 +17,7 @@ from .models import (
     Assessment,
     EvaluationRound,
     Evidence,
+    RatedMeasure,
     RatingSheet,
     RoundCriterion,
     SheetState,
@@ -125,11 +126,17 @@ def of_office(evaluation_round: EvaluationRound) -> Any:
     return rows.filter(rated__measure__publication=Publication.RELEASED).order_by("rated__measure__serial")
 
 
-def next_of_office(sheet: RatingSheet) -> RatingSheet | None:
-    """The office's next open sheet in the order of the measures, then from the start."""
+def open_of_office(sheet: RatingSheet, within: QuerySet[RatedMeasure] | None = None) -> Any:
+    """What the office has still to rate in the round of ``sheet`` beside it, or of that what is ``within``."""
     rows = of_office(sheet.rated.round).exclude(state=SheetState.SUBMITTED).exclude(pk=sheet.pk)
+    return rows if within is None else rows.filter(rated__in=within)
+
+
+def next_of_office(sheet: RatingSheet, rows: Any) -> RatingSheet | None:
+    """The one of ``rows`` that follows ``sheet`` in the order of the measures, then from the start."""
     later = Q(rated__measure__serial__gt=sheet.rated.measure.serial)
-    return rows.filter(later).first() or rows.first()
+    found: RatingSheet | None = rows.filter(later).first() or rows.first()
+    return found
 
 
 @dataclass(frozen=True)

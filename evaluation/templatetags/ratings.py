@@ -1,6 +1,7 @@
 """``{% load ratings %}``: sheets and rated measures, for their own pages and for those of the measures."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.db.models import Q
@@ -28,7 +29,9 @@ def sheet_state(value: str) -> dict[str, Any]:
 def sheet_trail(context: template.Context, sheet: RatingSheet) -> dict[str, str]:
     """Where the page of a sheet hangs: in the list of its round for the offices, else under one's own measures."""
     if is_either_office(context["request"].user):
-        return {"label": "Bewertungsbögen", "url": reverse("evaluation:sheets", args=[sheet.rated.round.serial])}
+        desk, url = context.get("desk"), reverse("evaluation:sheets", args=[sheet.rated.round.serial])
+        chosen = urlencode(desk.chosen) if desk else ""
+        return {"label": "Bewertungsbögen", "url": f"{url}?{chosen}" if chosen else url}
     return {"label": "Meine Maßnahmen", "url": reverse("measures:mine")}
 
 

@@ -42,6 +42,7 @@ class Sheets(TemplateView):
             round=self.round,
             counts=counts(everything),
             filter=form,
+            chosen=f"?{urlencode(chosen)}" if chosen else "",
             total=found.count(),
             page=page,
             rows=rows_of(self.request, [row["pk"] for row in page.rows]),

@@ -3,10 +3,11 @@
 Both ways in lead here; they differ in who rates, which address the pages have, and what ends them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,7 +28,8 @@ SAVE, AUTOSAVE, SUBMIT, SUBMIT_NEXT = "save", "autosave", "submit", "submit_next
 
 @dataclass
 class Desk:
-    """``base`` is the address of the sheet, which those of its files and of the thanks begin with."""
+    """``base`` is the address of the sheet, which those of its files and of the thanks begin with; ``chosen`` is how
+    the list was narrowed from which the sheet was opened."""
 
     request: HttpRequest
     sheet: RatingSheet
@@ -37,6 +39,12 @@ class Desk:
     may_answer: bool
     may_edit: bool
     may_submit: bool
+    chosen: dict[str, str] = field(default_factory=dict)
+
+    def address(self, tail: str = "", **query: str) -> str:
+        """An address below the sheet's that keeps how the list was narrowed."""
+        asked = urlencode(query | self.chosen)
+        return f"{self.base}{tail}?{asked}" if asked else f"{self.base}{tail}"
 
     @property
     def by_link(self) -> bool:
@@ -94,13 +102,13 @@ def after_saving(desk: Desk, todo: str, form: SheetForm) -> HttpResponse:
     if verb in (SUBMIT, SUBMIT_NEXT):
         return hand_in(desk, follow=verb == SUBMIT_NEXT)
     if verb == "evidence" and key.isdecimal():
-        return redirect(f"{desk.base}kriterien/{key[:9]}/beleg/")
+        return redirect(desk.address(f"kriterien/{key[:9]}/beleg/"))
     if verb == "remove" and key.isdecimal():
         evidence = get_object_or_404(files_of(desk.sheet), pk=int(key[:9]))
         criterion = evidence.assessment.criterion_id
         actions.remove_evidence(evidence, by=desk.by, today=desk.today)
-        return redirect(f"{desk.base}#kriterium-{criterion}")
-    return redirect(f"{desk.base}?gespeichert=1#stand")
+        return redirect(f"{desk.address()}#kriterium-{criterion}")
+    return redirect(f"{desk.address(gespeichert='1')}#stand")
 
 
 def hand_in(desk: Desk, *, follow: bool) -> HttpResponse:
@@ -110,7 +118,7 @@ def hand_in(desk: Desk, *, follow: bool) -> HttpResponse:
     desk.sheet = actions.submit_sheet(
         desk.sheet, form.said, by=desk.by, seen=desk.sheet.revision_no, today=desk.today, now=timezone.now()
     )
-    return redirect(f"{desk.base}danke/{'?weiter=1' if follow else ''}")
+    return redirect(desk.address("danke/", weiter="1") if follow else desk.address("danke/"))
 
 
 def show(desk: Desk, form: SheetForm, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -160,11 +168,14 @@ def read(desk: Desk) -> HttpResponse:
     return desk.render("sheet_read", context)
 
 
-def sent(desk: Desk, following: RatingSheet | None, following_url: str, left: int) -> HttpResponse:
-    """Thanks, and the next sheet of the same person."""
+def sent(
+    desk: Desk, following: RatingSheet | None, following_url: str, left: int, *, end_of_choice: bool = False
+) -> HttpResponse:
+    """Thanks, and the next sheet of the same person; ``end_of_choice``: of what the list was narrowed to none is."""
     if not desk.sheet.is_submitted:
         return redirect(desk.base)
-    return desk.render("sheet_sent", {"following": following, "following_url": following_url, "left": left})
+    context = {"following": following, "following_url": following_url, "left": left, "end_of_choice": end_of_choice}
+    return desk.render("sheet_sent", context)
 
 
 def evidence_page(desk: Desk, criterion: int) -> HttpResponse:
@@ -181,7 +192,7 @@ def evidence_page(desk: Desk, criterion: int) -> HttpResponse:
         except (ValidationError, Unusable) as reason:
             form.add_error("file", reason if isinstance(reason, ValidationError) else str(reason))
         else:
-            return redirect(f"{desk.base}#kriterium-{criterion}")
+            return redirect(f"{desk.address()}#kriterium-{criterion}")
     status = 422 if desk.request.method == "POST" else 200
     return desk.render("sheet_evidence", {"form": form, "asked": asked}, status)
 

@@ -1,5 +1,6 @@
 """Rating sheets of people who are signed in: an actor's, the office's own, and opening one again."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -12,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bildungsnetz.access import get_permitted
 from bildungsnetz.web.views import person
 from evaluation import actions
-from evaluation.forms.ratings import ReopenForm
+from evaluation.forms.ratings import ReopenForm, SheetFilter
 from evaluation.models import Evidence, RatingSheet, Voice
-from evaluation.sheets import next_of_office, of_office, owed
+from evaluation.sheets import next_of_office, open_of_office, owed
 from measures.rules import actors_of
 from measures.views.documents import as_download
 
 from . import sheet_desk
+from .rated import narrowed
 from .sheet_desk import Desk
 
 
@@ -34,7 +36,15 @@ def desk_of(request: HttpRequest, number: int, pk: int) -> Desk:
         may_answer=sheet.may_answer,
         may_edit=sheet.may_edit,
         may_submit=sheet.may_submit,
+        chosen=chosen_in(request, sheet),
     )
+
+
+def chosen_in(request: HttpRequest, sheet: RatingSheet) -> dict[str, str]:
+    """How the office had narrowed its list when it opened one of its own sheets from it."""
+    if sheet.voice != Voice.OFFICE or not request.GET.keys() & SheetFilter.base_fields.keys():
+        return {}
+    return SheetFilter(request.GET, goals=sheet.rated.round.period.goals.all()).chosen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,17 +57,21 @@ def sheet_sent(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """Thanks and the next sheet; who asked for it is led there at once."""
     desk = desk_of(request, number, pk)
     own = desk.sheet
+    end_of_choice = False
     if own.voice == Voice.OFFICE:
-        following = next_of_office(own)
-        left = of_office(own.rated.round).exclude(state="submitted").count()
+        rows = open_of_office(own, narrowed(own.rated.round.rated_measures.all(), desk.chosen))
+        end_of_choice = bool(desk.chosen) and not rows.exists()
+        if end_of_choice:
+            desk.chosen, rows = {}, open_of_office(own)
+        following, left = next_of_office(own, rows), rows.count()
     else:
         waiting = [one for one in owed(own.rated.round, actors_of(request.user)) if one.pk != pk]
         following, left = (waiting[0] if waiting else None), len(waiting)
-    if following and own.is_submitted and "weiter" in request.GET:
-        measure = own.rated.measure
-        messages.success(request, f"{measure.number} ist abgegeben. Noch {left} von Ihnen zu bewerten.")
-        return redirect(following)
-    return sheet_desk.sent(desk, following, following.get_absolute_url() if following else "", left)
+    url = replace(desk, base=following.get_absolute_url()).address() if following else ""
+    if following and own.is_submitted and "weiter" in request.GET and not end_of_choice:
+        messages.success(request, f"{own.rated.measure.number} ist abgegeben. Noch {left} von Ihnen zu bewerten.")
+        return redirect(url)
+    return sheet_desk.sent(desk, following, url, left, end_of_choice=end_of_choice)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

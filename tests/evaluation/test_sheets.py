@@ -203,6 +203,46 @@ class TestHandingIn:
         assert thanks.context["following"] == other
         assert second.number in words(thanks)
 
+    @pytest.fixture
+    def desk(self, cast):
+        """The office's sheets on M-001 to M-004: goals 1, 2, 1, 2."""
+        goals = [make.goal(1), make.goal(2)]
+        for goal in goals * 2:
+            make.measure(lead=cast.library, leading_goal=goal)
+        made = make.evaluation_round()
+        return [make.sheet(rated, "office") for rated in made.rated_measures.order_by("measure__serial")]
+
+    def test_abgeben_und_naechste_stays_within_what_the_list_was_narrowed_to(self, cast, desk):
+        client = signed_in(cast.office)
+        first, _, third, _ = desk
+        listed = client.get(f"/auswertung/runden/{first.rated.round.serial}/boegen/", {"goal": "1"})
+        address = f"{url_of(first)}?goal=1"
+        assert f'href="{address}"' in words(listed)
+        assert f'action="{address}"' in words(client.get(address))
+        answer = client.post(address, typed(first, 2, do="submit_next"), follow=True)
+        assert answer.redirect_chain[-1][0] == f"{url_of(third)}?goal=1"
+
+    def test_saving_in_between_keeps_it(self, cast, desk):
+        answer = signed_in(cast.office).post(f"{url_of(desk[0])}?goal=1", typed(desk[0], 2, do="save"))
+        assert answer.url == f"{url_of(desk[0])}?gespeichert=1&goal=1#stand"
+
+    def test_at_its_end_the_page_says_so_and_names_what_else_there_is(self, cast, desk):
+        client = signed_in(cast.office)
+        first, second, third, fourth = desk
+        submit(third, cast.office, 2)
+        thanks = client.post(f"{url_of(first)}?goal=1", typed(first, 2, do="submit_next"), follow=True)
+        assert "In Ihrer Auswahl ist damit alles bewertet." in words(thanks)
+        assert (thanks.context["following"], thanks.context["left"]) == (second, 2)
+        submit(second, cast.office, 2)
+        last = client.post(url_of(fourth), typed(fourth, 2, do="submit_next"), follow=True)
+        assert "In Ihrer Auswahl" not in words(last)
+        assert last.context["following"] is None
+
+    def test_what_is_no_filter_narrows_nothing(self, cast, desk):
+        client = signed_in(cast.office)
+        answer = client.post(f"{url_of(desk[0])}?goal=99&show=x", typed(desk[0], 2, do="submit_next"), follow=True)
+        assert answer.redirect_chain[-1][0] == url_of(desk[1])
+
     def test_thanks_before_handing_in_lead_back(self, cast, sheet):
         assert signed_in(cast.library_editor).get(f"{url_of(sheet)}danke/").url == url_of(sheet)
 
