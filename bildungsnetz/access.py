@@ -107,9 +107,15 @@ def get_permitted(queryset: PermittedQuerySet, user: Person, action: str = "view
     Raises Http404 where the user may not even see it (a foreign object does not exist) and PermissionDenied where it
     may be seen but not acted on. Every row comes with its ``may_…`` flags.
     """
-    row = queryset.permitted("view", user).with_allowed(user).filter(**lookup).first()
+    conditions = {name: rule_for(queryset.model, name)(user) for name in actions_of(queryset.model)}
+    asked = [name for name, condition in conditions.items() if condition not in (EVERYTHING, NOTHING)]
+    rows = queryset.permitted("view", user).filter(**lookup)
+    rows = rows.with_allowed(user, *asked) if asked else rows
+    row = next(iter(rows.order_by()[:1]), None)
     if row is None:
         raise Http404(f"kein Zugriff oder nicht vorhanden: {lookup}")
+    for name in conditions.keys() - set(asked):
+        setattr(row, f"may_{name}", conditions[name] == EVERYTHING)
     if action != "view" and not getattr(row, f"may_{action}"):
         raise PermissionDenied
     return row

@@ -1,67 +1,84 @@
 """The agenda of a round as a page shows it: narrowed, counted, one page of points with all that was said."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 
-from goals.models import Goal
-
-from . import ratings
+from . import points, ratings
+from .census import by_place, census, progress
 from .forms.reflections import AgendaFilter
 from .models import Comparison, EvaluationRound, Place, RatingSheet, Voice
 from .models.comparison import ComparisonQuerySet
+from .points import Point
 
 PER_PAGE = 25
-SHOWN = (
-    *("round", "goal", "criterion", "lead_said", "office_said", "lead_value", "office_value", "gap", "agreement"),
-    *("rated__round", "rated__goal", "rated__measure__serial", "rated__measure__title", "rated__measure__status"),
-    "rated__lead__name",
-)
-RELATED = ("rated__measure__lead", "rated__goal", "rated__lead", "criterion__criterion")
+
+
+class GoalOfRound(NamedTuple):
+    """``pk`` is that of the goal; ``attainment`` what the round has said about it so far."""
+
+    pk: int
+    number: int
+    title: str
+    attainment: int | None
 
 
 @dataclass(frozen=True)
 class Agenda:
-    """``total`` counts what the filter leaves, ``gaps`` its differences; ``by_goal`` says how many each goal has."""
+    """``gaps`` counts the differences that the filter leaves; ``by_goal`` says how many each goal has."""
 
     filter: AgendaFilter
+    goals: tuple[GoalOfRound, ...]
     gaps: int
-    by_goal: list[tuple[Goal, int]]
+    by_goal: tuple[tuple[int, int], ...]
     page: Page
-    lines: list[ratings.Line]
+    points: list[Point]
 
     @property
-    def total(self) -> int:
-        return self.page.paginator.count
+    def parts(self) -> Iterator[tuple[int, Point]]:
+        """The points of the page, each with the part of the agenda that it stands in."""
+        return ((ratings.place_of(point.gap, self.filter.gap_from), point) for point in self.points)
 
 
 def read(evaluation_round: EvaluationRound, data: Any, per_page: int = PER_PAGE) -> Agenda:
     """The page of the agenda that ``data``, the query of the address, asks for."""
     goals = goals_of(evaluation_round)
-    chosen = AgendaFilter(data, evaluation_round=evaluation_round, goals=goals.values())
-    rows = ratings.rows_of(evaluation_round)
-    rows = rows.undecided() if chosen.only_open else rows
-    counts = ratings.counts(rows, chosen.gap_from)
-    by_goal = [(goal, counts[Place.GAP].get(goal.pk, 0)) for goal in goals.values()]
-    narrowed = next((goal for goal in goals.values() if goal.number == chosen.number), None)
+    names = tuple((goal.number, goal.title) for goal in goals)
+    chosen = agenda_filter(
+        tuple(data.get(name, "") for name in AgendaFilter.base_fields), names, evaluation_round.gap_from
+    )
+    known = census(evaluation_round)
+    cells, rows = known.points, Comparison.objects.filter(round=evaluation_round).without(known.dropped)
+    if chosen.only_open:
+        done, rows = progress(evaluation_round, known.dropped), rows.undecided()
+        cells = {cell: n - done.settled(cell) for cell, n in cells.items()}
+    counts = by_place(cells.items(), chosen.gap_from)
+    by_goal = tuple((goal.number, counts[Place.GAP].get(goal.pk, 0)) for goal in goals)
+    narrowed = next((goal.pk for goal in goals if goal.number == chosen.number), None)
     rows = rows.filter(goal=narrowed) if narrowed else rows
     sizes = {
-        place: of_goal.get(narrowed.pk, 0) if narrowed else sum(of_goal.values()) for place, of_goal in counts.items()
+        place: of_goal.get(narrowed, 0) if narrowed else sum(of_goal.values()) for place, of_goal in counts.items()
     }
     wanted = sizes if chosen.place is None else {chosen.place: sizes[chosen.place]}
     page = Paginator(range(sum(wanted.values())), per_page).get_page(data.get("page"))
     places = range(max(page.start_index() - 1, 0), page.end_index())
-    found = complete(evaluation_round, keys_of(rows, wanted, places, chosen.gap_from), goals)
-    for row in found:
-        row.place = ratings.place_of(row.gap, chosen.gap_from)  # type: ignore[attr-defined]
-    return Agenda(chosen, sizes[Place.GAP], by_goal, page, ratings.lines(found))
+    found = points.read(keys_of(rows, wanted, places, chosen.gap_from))
+    return Agenda(chosen, goals, sizes[Place.GAP], by_goal, page, found)
 
 
-def goals_of(evaluation_round: EvaluationRound) -> dict[int, Goal]:
-    """The goals of the round by their keys, in the order of their numbers."""
-    goals = Goal.objects.filter(goal_reflections__round=evaluation_round).order_by("number")
-    return {goal.pk: goal for goal in goals.only("number", "title")}
+@lru_cache(maxsize=50)
+def agenda_filter(typed: tuple[str, ...], goals: tuple[tuple[int, str], ...], gap_from: int) -> AgendaFilter:
+    """The form with what was ``typed`` into its fields. Reading it again would say the same."""
+    return AgendaFilter(dict(zip(AgendaFilter.base_fields, typed, strict=True)), gap_from=gap_from, goals=goals)
+
+
+def goals_of(evaluation_round: EvaluationRound) -> tuple[GoalOfRound, ...]:
+    """The goals of the round, in the order of their numbers."""
+    rows = evaluation_round.goal_reflections.order_by("goal__number")
+    return tuple(GoalOfRound(*row) for row in rows.values_list("goal", "goal__number", "goal__title", "attainment"))
 
 
 def keys_of(rows: ComparisonQuerySet, sizes: dict[int, int], wanted: range, gap_from: int) -> list[int]:
@@ -76,22 +93,10 @@ def keys_of(rows: ComparisonQuerySet, sizes: dict[int, int], wanted: range, gap_
     return keys
 
 
-def complete(evaluation_round: EvaluationRound, keys: list[int], goals: dict[int, Goal]) -> list[Comparison]:
-    """The rows of ``keys``, in this order, with measure, lead, goal and criterion. There are few criteria and goals:
-    each is read once, not once a row."""
-    criteria = {one.pk: one for one in evaluation_round.round_criteria.select_related("criterion")}
-    rows = Comparison.objects.filter(pk__in=keys).select_related("rated__measure", "rated__lead").only(*SHOWN)
-    found = {row.pk: row for row in rows}
-    for row in found.values():
-        row.criterion, row.rated.goal = criteria[row.criterion_id], goals[row.goal_id]
-    return [found[key] for key in keys if key in found]
-
-
-def line_of(evaluation_round: EvaluationRound, rated: int, criterion: int) -> ratings.Line | None:
-    """One point by its keys, or None where the round has none such (any more)."""
+def point_at(evaluation_round: EvaluationRound, rated: int, criterion: int) -> Point | None:
+    """One point by its keys within the round, or None where the round has none such (any more)."""
     rows = Comparison.objects.filter(round=evaluation_round, rated=rated, criterion=criterion)
-    rows = rows.filter(ratings.takes_part("rated__"))
-    found = ratings.lines(rows.select_related(*RELATED))
+    found = points.read(rows.without(census(evaluation_round).dropped).order_by().values_list("pk", flat=True))
     return found[0] if found else None
 
 

@@ -15,9 +15,6 @@ Definitions, the only place where they stand:
 ``compare`` sets all this down once, when the rating ends; everything else reads it.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any
 
 from django.db import connection, transaction
@@ -29,15 +26,12 @@ from .models import (
     HIGHEST,
     AppliesTo,
     Assessment,
-    Backing,
     Comparison,
     Criterion,
     EvaluationRound,
-    Outcome,
     Place,
     RatedMeasure,
     RatingSheet,
-    ReflectionItem,
     RoundCriterion,
     RoundState,
     Said,
@@ -113,143 +107,10 @@ def rows_of(evaluation_round: EvaluationRound) -> ComparisonQuerySet:
     return rows.without(dropped(evaluation_round))
 
 
-def agenda(rows: ComparisonQuerySet, gap_from: int) -> Iterator[Comparison]:
-    """``rows`` in the order in which they are talked over, one query a part."""
-    return chain.from_iterable(rows.at(place, gap_from) for place in Place)
-
-
-def counts(rows: ComparisonQuerySet, gap_from: int) -> dict[int, dict[int, int]]:
-    """Place -> goal -> number of rows, in one look at the index."""
-    found: dict[int, dict[int, int]] = {place.value: {} for place in Place}
-    for goal, gap, n in rows.order_by().values_list("goal", "gap").annotate(n=Count("pk")):
-        part = found[place_of(gap, gap_from)]
-        part[goal] = part.get(goal, 0) + n
-    return found
-
-
 def place_of(gap: int | None, gap_from: int) -> int:
     if gap is None:
         return Place.MISSING.value
     return Place.GAP.value if gap >= gap_from else Place.CLOSE.value
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What one voice said to one criterion."""
-
-    speaker: str
-    value: int | None
-    not_ratable: bool
-    rationale: str
-    backing: str
-
-    def words(self, criterion: Criterion) -> str:
-        return said(Said.NOT_RATABLE if self.not_ratable else Said.VALUE, self.value, criterion)
-
-    @property
-    def backing_words(self) -> str:
-        return str(Backing(self.backing).label) if self.backing else ""
-
-
-@dataclass
-class Line:
-    """A row of the agenda with everything that was said about it; ``lead`` and ``office`` are None where missing."""
-
-    comparison: Comparison
-    lead: Spoken | None = None
-    office: Spoken | None = None
-    participants: list[Spoken] = field(default_factory=list)
-    item: ReflectionItem | None = None
-
-    @property
-    def key(self) -> str:
-        """Names the point in addresses: measure of the round and criterion."""
-        return f"{self.comparison.rated_id}-{self.comparison.criterion_id}"
-
-    @property
-    def criterion(self) -> Criterion:
-        return self.comparison.criterion.criterion
-
-    @property
-    def percent(self) -> int | None:
-        return percent(self.comparison.agreement)
-
-    @property
-    def lead_words(self) -> str:
-        return said(self.comparison.lead_said, self.comparison.lead_value, self.criterion)
-
-    @property
-    def office_words(self) -> str:
-        return said(self.comparison.office_said, self.comparison.office_value, self.criterion)
-
-    @property
-    def lead_short(self) -> str:
-        return short(self.comparison.lead_said, self.comparison.lead_value)
-
-    @property
-    def office_short(self) -> str:
-        return short(self.comparison.office_said, self.comparison.office_value)
-
-    @property
-    def partners(self) -> list[tuple[str, str, str]]:
-        """Who else rated, with the value in words and the rationale."""
-        return [(one.speaker, one.words(self.criterion), one.rationale) for one in self.participants]
-
-    @property
-    def result_words(self) -> str:
-        """What a session settled; "" while it is open."""
-        if self.item is None:
-            return ""
-        if self.item.outcome == Outcome.DISSENT:
-            return "keine Einigung"
-        return said(Said.VALUE, self.item.agreed_value, self.criterion)
-
-    @property
-    def result_short(self) -> str:
-        """``result_words`` without the words of the value."""
-        value = self.item.agreed_value if self.item else None
-        return self.result_words if value is None else str(value)
-
-
-def said(what: str, value: int | None, criterion: Criterion) -> str:
-    """ "3 – überwiegend", "nicht bewertbar" or "nicht abgegeben"."""
-    return f"{value} – {dict(criterion.levels)[value]}" if value is not None else str(Said(what).label)
-
-
-def short(what: str, value: int | None) -> str:
-    """The bare value for a narrow column, or why there is none."""
-    return str(Said(what).label) if value is None else str(value)
-
-
-def percent(agreement: int | None) -> int | None:
-    """Thousandths -> whole per cent."""
-    return None if agreement is None else (agreement + 5) // 10
-
-
-def lines(rows: Iterable[Comparison]) -> list[Line]:
-    """The rows with both voices, the participants and what a session settled: two queries, however many rows."""
-    found = {(row.rated_id, row.criterion_id): Line(row) for row in rows}
-    rated, criteria = {pk for pk, _ in found}, {pk for _, pk in found}
-    given = Assessment.objects.filter(
-        sheet__rated__in=rated, criterion__in=criteria, sheet__state=SheetState.SUBMITTED
-    ).order_by("sheet__actor__sort_key", "pk")
-    columns = ("sheet__actor__name", "value", "not_ratable", "rationale", "backing")
-    for measure, criterion, voice, *spoken in given.values_list("sheet__rated", "criterion", "sheet__voice", *columns):
-        if line := found.get((measure, criterion)):
-            hear(line, voice, Spoken(*spoken))
-    for item in ReflectionItem.objects.filter(rated__in=rated, criterion__in=criteria).select_related("reflection"):
-        if line := found.get((item.rated_id, item.criterion_id)):
-            line.item = item
-    return list(found.values())
-
-
-def hear(line: Line, voice: str, spoken: Spoken) -> None:
-    if voice == Voice.LEAD:
-        line.lead = spoken
-    elif voice == Voice.OFFICE:
-        line.office = spoken
-    elif spoken.value is not None or spoken.not_ratable:
-        line.participants.append(spoken)
 
 
 class Standing(TextChoices):

@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from bildungsnetz.documents.pdf import render_template_pdf
 
-from . import agenda, ratings
+from . import points, ratings
 from .models import (
     AppliesTo,
     Attainment,
-    Comparison,
     EvaluationRound,
     GoalReflection,
     Outcome,
@@ -23,8 +22,10 @@ from .models import (
     ReflectionItem,
     RoundCriterion,
     RoundPaper,
+    Said,
 )
 from .models.comparison import ComparisonQuerySet
+from .points import Point, said
 
 DIRECTLY = 60  # points up to which a page waits for its paper (about 25 ms a point)
 
@@ -101,32 +102,28 @@ def store(wanted: Wanted, now: datetime) -> RoundPaper:
 def agenda_of(wanted: Wanted, evaluation_round: EvaluationRound) -> dict[str, Any]:
     """The points in their order: differences in full, the rest as tables."""
     limit = wanted.gap_from or evaluation_round.gap_from
-    rows = rows_of(wanted).select_related(*agenda.RELATED)
-    parts: dict[int, list[ratings.Line]] = {place.value: [] for place in Place}
-    for line in ratings.lines(ratings.agenda(rows, limit)):
-        parts[ratings.place_of(line.comparison.gap, limit)].append(line)
-    return {
-        "gap_from": limit,
-        "gaps": parts[Place.GAP],
-        "close": by_measure(parts[Place.CLOSE]),
-        "missing": parts[Place.MISSING],
-    }
+    gaps, close, missing = (read(rows_of(wanted).at(place, limit)) for place in Place)
+    return {"gap_from": limit, "gaps": gaps, "close": by_measure(close), "missing": missing}
 
 
-def by_measure(lines: Iterable[ratings.Line]) -> list[tuple[Comparison, list[ratings.Line]]]:
-    """All points of one measure together, with its first comparison, in the order in which measures first come up."""
-    groups: dict[int, list[ratings.Line]] = {}
-    for line in lines:
-        groups.setdefault(line.comparison.rated_id, []).append(line)
-    return [(found[0].comparison, found) for found in groups.values()]
+def read(rows: ComparisonQuerySet) -> list[Point]:
+    return points.read(rows.values_list("pk", flat=True))
+
+
+def by_measure(found: Iterable[Point]) -> list[tuple[Point, list[Point]]]:
+    """All points of one measure together, with its first one, in the order in which measures first come up."""
+    groups: dict[int, list[Point]] = {}
+    for point in found:
+        groups.setdefault(point.rated, []).append(point)
+    return [(of_measure[0], of_measure) for of_measure in groups.values()]
 
 
 def measure_sheets(wanted: Wanted, evaluation_round: EvaluationRound) -> dict[str, Any]:
     """A page for each measure that has something on the agenda, with its criteria in words and room to write."""
     limit = wanted.gap_from or evaluation_round.gap_from
-    rows = rows_of(wanted).at(Place.GAP, limit).select_related(*agenda.RELATED)
-    ordered = rows.order_by("rated__goal__number", "rated__measure__serial", "criterion__position", "criterion")
-    return {"sheets": by_measure(ratings.lines(ordered)), "gap_from": limit}
+    rows = rows_of(wanted).at(Place.GAP, limit)
+    ordered = rows.order_by("goal__number", "rated__measure__serial", "criterion__position", "criterion")
+    return {"sheets": by_measure(read(ordered)), "gap_from": limit}
 
 
 def goal_sheets(wanted: Wanted, evaluation_round: EvaluationRound) -> dict[str, Any]:
@@ -135,10 +132,9 @@ def goal_sheets(wanted: Wanted, evaluation_round: EvaluationRound) -> dict[str, 
     results = evaluation_round.goal_reflections.select_related("goal").order_by("goal__number")
     if wanted.goal:
         results = results.filter(goal__number=wanted.goal)
-    gaps: dict[int, list[Comparison]] = {}
-    rows = rows_of(wanted).at(Place.GAP, limit).select_related(*agenda.RELATED)
-    for row in rows.order_by("rated__measure__serial", "criterion__position"):
-        gaps.setdefault(row.rated.goal_id, []).append(row)
+    gaps: dict[int, list[Point]] = {}
+    for point in read(rows_of(wanted).at(Place.GAP, limit).order_by("rated__measure__serial", "criterion__position")):
+        gaps.setdefault(point.goal, []).append(point)
     questions = evaluation_round.round_criteria.filter(criterion__applies_to=AppliesTo.GOAL)
     return {
         "sheets": [(result.goal, gaps.get(result.goal_id, [])) for result in results],
@@ -183,16 +179,20 @@ def protocol_of(wanted: Wanted, evaluation_round: EvaluationRound) -> dict[str, 
 def result_of(item: ReflectionItem) -> str:
     if item.outcome == Outcome.DISSENT:
         return "keine Einigung"
-    return ratings.said(ratings.Said.VALUE, item.agreed_value, item.criterion.criterion)
+    return said(Said.VALUE, item.agreed_value, words_of_levels(item.criterion))
 
 
 def words_of(value: Any) -> tuple[RoundCriterion, str, str]:
     """A criterion about a goal, the answer in words, the rationale."""
-    what = ratings.Said.NOT_RATABLE if value.not_ratable else ratings.Said.VALUE
+    what = Said.NOT_RATABLE if value.not_ratable else Said.VALUE
     open_words = "noch nicht bewertet"
     answered = value.not_ratable or value.value is not None
     return (
         value.criterion,
-        ratings.said(what, value.value, value.criterion.criterion) if answered else open_words,
+        said(what, value.value, words_of_levels(value.criterion)) if answered else open_words,
         value.rationale,
     )
+
+
+def words_of_levels(asked: RoundCriterion) -> list[str]:
+    return [words for _, words in asked.criterion.levels]

@@ -1,16 +1,11 @@
-"""What the filters of the list offer: goals, stages, actors … read once per process and kept while they are current.
-
-The history of the records is the version: it grows with every change, wherever it was made.
-"""
+"""What the filters of the list offer: goals, stages, actors … read once per process and kept while they are current."""
 
 from dataclasses import dataclass, field
-from functools import cache
 
-from django.core.cache import caches
-from django.db import connection
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from bildungsnetz.history.kept import kept, version_of
 from goals.models import Goal, Period
 
 from .models import Actor, District, EducationStage, FreshnessPolicy, StageTransition, TargetGroup
@@ -56,28 +51,9 @@ class Options:
         return {goal.pk: goal for goal in self.goals.values()}
 
 
-@cache
-def version_query() -> str:
-    """One row; each part is the last entry of an index."""
-    tables = [model.history.model._meta.db_table for model in MODELS]  # type: ignore[attr-defined]
-    return "SELECT " + ", ".join(f"(SELECT max(history_id) FROM {table})" for table in tables)  # noqa: S608
-
-
-def version() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(version_query())
-        return "-".join(str(number or 0) for number in cursor.fetchone())
-
-
 def filter_options() -> Options:
     """The current options; everything costs one query unless something changed."""
-    key = f"{connection.settings_dict['NAME']}:{version()}:{timezone.localdate()}"
-    kept = caches["options"].get("measure-options")
-    if kept and kept[0] == key:
-        return kept[1]
-    made = read()
-    caches["options"].set("measure-options", (key, made))
-    return made
+    return kept("measure-options", f"{version_of(*MODELS)}:{timezone.localdate()}", read)
 
 
 def read() -> Options:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 
@@ -21,7 +22,7 @@ from evaluation.models import (
     RoundCriterion,
     Voice,
 )
-from goals.models import Goal
+from evaluation.points import Point
 from measures.models import Actor
 
 LIMITS = [(str(limit), f"ab {limit}") for limit in range(1, HIGHEST + 1)]
@@ -41,14 +42,14 @@ class AgendaFilter(forms.Form):
         label="nur offene", required=False, widget=forms.CheckboxInput({"class": "kern-form-check__checkbox"})
     )
 
-    def __init__(self, data: Any, *, evaluation_round: EvaluationRound, goals: Iterable[Goal]) -> None:
-        super().__init__(data)
-        self.evaluation_round = evaluation_round
-        choices = [(str(goal.number), f"{goal.number} {goal.title}") for goal in goals]
+    def __init__(self, data: dict[str, str], *, gap_from: int, goals: Iterable[tuple[int, str]]) -> None:
+        """``gap_from`` is the limit of the round, ``goals`` the number and title of each of its goals."""
+        super().__init__({**data, "limit": data["limit"] or str(gap_from)})
+        choices = [(str(number), f"{number} {title}") for number, title in goals]
         self.fields["goal"].choices = [("", "alle"), *choices]  # type: ignore[attr-defined]
-        if not self.data.get("limit"):
-            self.data = {**{key: self.data.get(key) for key in self.data}, "limit": str(evaluation_round.gap_from)}
+        self.typed = {name: value for name, value in data.items() if value}
         self.is_valid()
+        self.gap_from = int(self.cleaned_data.get("limit") or gap_from)
 
     @property
     def number(self) -> int | None:
@@ -62,13 +63,17 @@ class AgendaFilter(forms.Form):
         return Place[chosen.upper()].value if chosen else None
 
     @property
-    def gap_from(self) -> int:
-        chosen = self.cleaned_data.get("limit")
-        return int(chosen) if chosen else self.evaluation_round.gap_from
-
-    @property
     def only_open(self) -> bool:
         return bool(self.cleaned_data.get("open"))
+
+    @property
+    def narrows(self) -> bool:
+        """Whether points are left out."""
+        return bool(self.number or self.only_open or self.place is not None)
+
+    def address(self, goal: int | None) -> str:
+        """The same filter for another goal, or for all, as a query."""
+        return "?" + urlencode({**self.typed, "goal": goal or ""})
 
 
 class LimitForm(ModelForm):
@@ -132,27 +137,24 @@ class ItemForm(ModelForm):
 
     field_order = ("result", "actor_view", "office_view", "note")
 
-    def __init__(
-        self,
-        *args: Any,
-        views: tuple[str, str] = ("", ""),
-        stands: tuple[int | None, int | None] = (None, None),
-        **options: Any,
-    ) -> None:
-        """``views`` are the reasons of lead and office, ``stands`` their values: each step says who stands there."""
-        super().__init__(*args, **options)
+    def __init__(self, point: Point, data: Any = None, *, item: ReflectionItem | None = None) -> None:
+        """``item`` is what the form writes to; without it, what is stored of the point. Each step says who stands
+        there; both views start from the reasons that the voices gave."""
+        stored = item or (point.item.as_item(point) if point.item else new_item(point))
+        super().__init__(data, instance=stored)
+        stands = point.lead_value, point.office_value
         levels = [
             (str(level), ChoiceLabel(f"{level} – {words}", voices_at(level, stands)))
-            for level, words in self.instance.criterion.criterion.levels
+            for level, words in enumerate(point.levels)
         ]
         apart = ChoiceLabel("Keine Einigung", "Beide Sichtweisen werden festgehalten.")
         self.fields["result"].choices = [*levels, (Outcome.DISSENT.value, apart)]  # type: ignore[attr-defined]
         if self.instance.pk:
             agreed = self.instance.agreed_value
             self.initial["result"] = Outcome.DISSENT.value if agreed is None else str(agreed)
-        for name, view in zip(("actor_view", "office_view"), views, strict=True):
+        for name, voice in (("actor_view", point.lead), ("office_view", point.office)):
             self.fields[name].required = False
-            self.initial[name] = self.initial.get(name) or view
+            self.initial[name] = self.initial.get(name) or (voice.rationale if voice else "")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -167,6 +169,11 @@ class ItemForm(ModelForm):
         if not apart:
             data["actor_view"] = data["office_view"] = ""
         return data
+
+
+def new_item(point: Point) -> ReflectionItem:
+    """The result of a point that has none yet."""
+    return ReflectionItem(rated_id=point.rated, criterion_id=point.criterion, revision_no=0)
 
 
 def voices_at(level: int, stands: tuple[int | None, int | None]) -> str:

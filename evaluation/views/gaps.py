@@ -30,7 +30,7 @@ class RoundGaps(DetailView):
         return {"serial": self.kwargs["serial"]}
 
     def get_queryset(self) -> Any:
-        return EvaluationRound.objects.select_related("period")
+        return EvaluationRound.objects.all()
 
     @property
     def revealed(self) -> bool:

@@ -3,43 +3,51 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Sum
+from django.db import connection
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from bildungsnetz.access import get_permitted
-from evaluation import agenda, ratings
+from bildungsnetz.history.kept import kept, version_of
+from evaluation import agenda, points
+from evaluation.census import Sizes, by_place, census, progress
 from evaluation.models import (
     Attainment,
     Comparison,
+    EvaluationRound,
     GoalReflection,
     Place,
     Reflection,
     ReflectionItem,
     ReflectionStage,
 )
-from evaluation.models.comparison import ComparisonQuerySet
-from evaluation.ratings import Line, lines
+from evaluation.points import Point
 from evaluation.rules.rounds import REVEALED
+from goals.models import Goal
+from measures.models import Measure
 
 NEXT, RECENT = 3, 4
+SHOWN = (Reflection, ReflectionItem, GoalReflection, EvaluationRound, Measure, Goal)
+STAGE = "SELECT rated_id, criterion_id, goal_id FROM evaluation_reflectionstage WHERE reflection_id = %s"
 
 
 @dataclass(frozen=True)
 class Shown:
-    """``step`` is one of the scale's: value, words, and which voice (or the session) stands there."""
+    """``steps`` are those of the scale: value, words, and which voice (or the session) stands there."""
 
-    stage: ReflectionStage | None
-    line: Line | None
+    goal: Goal | None
+    point: Point | None
     result: GoalReflection | None
     steps: list[dict[str, Any]]
-    following: list[Comparison]
-    recent: list[Line]
+    following: list[Point]
+    recent: list[Point]
     settled: int
     gaps: int
-    seen: str
 
 
 @require_safe
@@ -48,7 +56,7 @@ def live(request: HttpRequest, serial: int, pk: int) -> HttpResponse:
     session = session_of(request, serial, pk)
     if session.round.state not in REVEALED:
         return redirect(reverse("evaluation:round_gaps", args=[serial]))
-    return render(request, "evaluation/live.html", {"session": session, "shown": shown(session, fingerprint(session))})
+    return render(request, "evaluation/live.html", {"session": session, "drawn": drawn(session, fingerprint(session))})
 
 
 @require_safe
@@ -61,7 +69,7 @@ def state(request: HttpRequest, serial: int, pk: int) -> HttpResponse:
     seen = fingerprint(session)
     if session.round.state not in REVEALED or request.GET.get("seen") == seen:
         return HttpResponse(status=204)
-    return render(request, "evaluation/live_state.html", {"session": session, "shown": shown(session, seen)})
+    return HttpResponse(drawn(session, seen))
 
 
 def session_of(request: HttpRequest, serial: int, pk: int) -> Reflection:
@@ -70,76 +78,78 @@ def session_of(request: HttpRequest, serial: int, pk: int) -> Reflection:
 
 
 def fingerprint(session: Reflection) -> str:
-    """Changes with whatever the projector shows, for the price of three small queries."""
-    stage = ReflectionStage.objects.filter(reflection=session).values_list("rated", "criterion", "goal").first()
-    items = ReflectionItem.objects.filter(reflection=session, adopted=False)
-    numbers = items.aggregate(n=Count("pk"), last=Max("pk"), saved=Sum("revision_no"))
-    goals = GoalReflection.objects.filter(round=session.round_id).aggregate(saved=Sum("revision_no"))
-    said = [*(stage or ()), *numbers.values(), *goals.values(), session.round.gap_from]
-    return "-".join("x" if one is None else str(one) for one in said)
+    """Changes with whatever the projector shows, for the price of two small queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(STAGE, [session.pk])
+        stage = cursor.fetchone() or ()
+    return "-".join([*("x" if one is None else str(one) for one in stage), version_of(*SHOWN)])
 
 
-def shown(session: Reflection, seen: str) -> Shown:
-    """``seen`` is the fingerprint, taken before: what changes in between is shown with the next look."""
+def drawn(session: Reflection, seen: str) -> SafeString:
+    """What is shown, as HTML; with the same fingerprint it looks alike. ``seen`` was taken before: what changes in
+    between is shown with the next look."""
+
+    def draw() -> SafeString:
+        context = {"session": session, "seen": seen, "shown": shown(session)}
+        return render_to_string("evaluation/live_state.html", context)
+
+    return kept(f"stage-{session.pk}", seen, draw)
+
+
+def shown(session: Reflection) -> Shown:
     evaluation_round = session.round
     stage = ReflectionStage.objects.filter(reflection=session).select_related("goal").first()
-    line = result = None
+    point = result = None
     if stage and stage.rated_id and stage.criterion_id:
-        line = agenda.line_of(evaluation_round, stage.rated_id, stage.criterion_id)
+        point = agenda.point_at(evaluation_round, stage.rated_id, stage.criterion_id)
     elif stage:
         result = GoalReflection.objects.filter(round=evaluation_round, goal=stage.goal_id).first()
-    rows = ratings.rows_of(evaluation_round)
-    gaps = rows.at(Place.GAP, evaluation_round.gap_from)
-    steps = steps_of_point(line) if line else steps_of_goal(result) if result else []
+    known = census(evaluation_round)
+    talked = progress(evaluation_round, known.dropped).talked
+    steps = steps_of_point(point) if point else steps_of_goal(result) if result else []
     return Shown(
-        stage=stage,
-        line=line,
+        goal=stage.goal if stage else None,
+        point=point,
         result=result,
         steps=steps,
-        following=following(session, rows, line),
+        following=following(evaluation_round, known.dropped, point),
         recent=recent(session),
-        settled=settled_among(gaps, session),
-        gaps=gaps.count(),
-        seen=seen,
+        settled=differences(talked, evaluation_round.gap_from),
+        gaps=differences(known.points, evaluation_round.gap_from),
     )
 
 
-def settled_among(gaps: ComparisonQuerySet, session: Reflection) -> int:
-    """How many of the differences have been talked over, counted from the few results, not the many points."""
-    talked = ReflectionItem.objects.filter(reflection__round=session.round_id, adopted=False)
-    point = gaps.order_by().filter(rated=OuterRef("rated"), criterion=OuterRef("criterion"))
-    return talked.filter(Exists(point)).count()
+def differences(sizes: Sizes, gap_from: int) -> int:
+    return sum(by_place(sizes.items(), gap_from)[Place.GAP].values())
 
 
-def following(session: Reflection, rows: ComparisonQuerySet, line: Line | None) -> list[Comparison]:
+def following(evaluation_round: EvaluationRound, dropped: frozenset[int], point: Point | None) -> list[Point]:
     """The next open points of the agenda, without the one on stage."""
-    ahead = rows.undecided().exclude(pk=line.comparison.pk) if line else rows.undecided()
+    ahead = Comparison.objects.filter(round=evaluation_round).without(dropped).undecided()
+    ahead = ahead.exclude(pk=point.pk) if point else ahead
     keys: list[int] = []
     for place in Place:
         if len(keys) < NEXT:
-            part = ahead.at(place, session.round.gap_from)
+            part = ahead.at(place, evaluation_round.gap_from)
             keys += part.values_list("pk", flat=True)[: NEXT - len(keys)]
-    return agenda.complete(session.round, keys, agenda.goals_of(session.round))
+    return points.read(keys)
 
 
-def recent(session: Reflection) -> list[Line]:
+def recent(session: Reflection) -> list[Point]:
     """The results that this session wrote last, the newest first; what was taken over in one press left out."""
-    items = ReflectionItem.objects.filter(reflection=session, adopted=False).order_by("-pk")[:RECENT]
-    keys = [(item.rated_id, item.criterion_id) for item in items]
-    rows = Comparison.objects.filter(
-        rated__in={rated for rated, _ in keys}, criterion__in={criterion for _, criterion in keys}
+    items = ReflectionItem.objects.filter(
+        reflection=session, adopted=False, rated__comparisons__criterion=F("criterion")
     )
-    found = {(row.rated_id, row.criterion_id): row for row in rows.select_related(*agenda.RELATED)}
-    return [line for line in lines(found[key] for key in keys if key in found) if line.item]
+    return points.read(items.order_by("-pk").values_list("rated__comparisons", flat=True)[:RECENT])
 
 
-def steps_of_point(line: Line) -> list[dict[str, Any]]:
+def steps_of_point(point: Point) -> list[dict[str, Any]]:
     """0–4 in words, each with who stands there."""
-    agreed = line.item.agreed_value if line.item else None
-    stands = {"lead": line.comparison.lead_value, "office": line.comparison.office_value}
+    agreed = point.item.agreed_value if point.item else None
+    stands = {"lead": point.lead_value, "office": point.office_value}
     return [
         {"value": value, "words": words, "agreed": agreed == value, **{who: at == value for who, at in stands.items()}}
-        for value, words in line.criterion.levels
+        for value, words in enumerate(point.levels)
     ]
 
 

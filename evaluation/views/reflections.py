@@ -10,9 +10,10 @@ from bildungsnetz.access import Allowed, get_permitted
 from bildungsnetz.web.views import CreateView, DeleteView, DetailView, UpdateView, person
 from evaluation import agenda
 from evaluation.actions import reflections as actions
-from evaluation.forms.reflections import ItemForm, ReflectionForm
-from evaluation.models import EvaluationRound, Reflection, ReflectionItem, ReflectionStage
-from evaluation.ratings import Line, rows_of
+from evaluation.census import Progress, census, progress
+from evaluation.forms.reflections import ReflectionForm
+from evaluation.models import EvaluationRound, Reflection
+from evaluation.points import Point
 from evaluation.rules.rounds import REVEALED
 
 
@@ -83,6 +84,9 @@ class ReflectionPage(OfRound, DetailView):
     template_name = "evaluation/reflection.html"
     context_object_name = "session"
 
+    def get_queryset(self) -> Any:
+        return Reflection.objects.select_related("round", "stage")
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
         if self.object.round.state not in REVEALED:
@@ -96,22 +100,22 @@ class ReflectionPage(OfRound, DetailView):
 def desk(session: Reflection, query: Any, editable: bool, form: Any = None, at: str = "") -> dict[str, Any]:
     """What the working page shows: agenda, the point at hand with its form, goals, what is on the projector."""
     found = agenda.read(session.round, query)
+    done = progress(session.round, census(session.round).dropped)
     before = query.get("after", "")
-    line = chosen(session.round, found, at or query.get("point", ""), before)
-    settled = next((one for one in found.lines if one.key == before and one.item), None) or settled_at(session, before)
-    stage = ReflectionStage.objects.filter(reflection=session).select_related("goal").first()
+    point = chosen(session.round, found, at or query.get("point", ""), before)
+    settled = next((one for one in found.points if one.key == before and one.item), None) or settled_at(session, before)
+    stage = getattr(session, "stage", None)
     return {
         "round": session.round,
         "agenda": found,
-        "line": line,
-        "form": form or (item_form(session, line) if line and editable else None),
+        "point": point,
+        "form": form,
         "settled": settled,
-        "stage": stage,
-        "on_stage": bool(stage and line and (stage.rated_id, stage.criterion_id) == key_of(line.key)),
-        "goals": results_of_goals(session.round),
-        "equal": editable and equal_left(session.round),
-        "adopted": ReflectionItem.objects.filter(reflection=session, adopted=True).exists(),
+        "on_stage": bool(stage and point and (stage.rated_id, stage.criterion_id) == (point.rated, point.criterion)),
+        "equal": editable and equal_left(session.round, done),
+        "adopted": session.pk in done.by,
         "kept": kept(query),
+        "way": address(query),
     }
 
 
@@ -131,36 +135,31 @@ def key_of(text: str) -> tuple[int, int] | None:
     return int(first), int(second)
 
 
-def chosen(evaluation_round: EvaluationRound, found: agenda.Agenda, at: str, before: str) -> Line | None:
+def address(query: Any) -> str:
+    """The query of the agenda's page, to which a point is added."""
+    rest = kept(query)
+    return f"?{rest}&" if rest else "?"
+
+
+def chosen(evaluation_round: EvaluationRound, found: agenda.Agenda, at: str, before: str) -> Point | None:
     """The point that the address names, else the next open one after ``before``, else the first open one."""
-    if key := key_of(at):
-        return agenda.line_of(evaluation_round, *key)
-    places = [line.key for line in found.lines]
+    if keys := key_of(at):
+        shown = next((point for point in found.points if (point.rated, point.criterion) == keys), None)
+        return shown or agenda.point_at(evaluation_round, *keys)
+    places = [point.key for point in found.points]
     start = places.index(before) + 1 if before in places else 0
-    ahead = [*found.lines[start:], *found.lines[:start]]
-    return next((line for line in ahead if line.item is None), ahead[0] if ahead else None)
+    ahead = [*found.points[start:], *found.points[:start]]
+    return next((point for point in ahead if point.item is None), ahead[0] if ahead else None)
 
 
-def settled_at(session: Reflection, key: str) -> Line | None:
+def settled_at(session: Reflection, key: str) -> Point | None:
     """The point that was just settled, where the agenda shows it no more."""
     keys = key_of(key)
-    line = agenda.line_of(session.round, *keys) if keys else None
-    return line if line and line.item else None
+    point = agenda.point_at(session.round, *keys) if keys else None
+    return point if point and point.item else None
 
 
-def item_form(session: Reflection, line: Line, data: Any = None, item: ReflectionItem | None = None) -> ItemForm:
-    """The form of a point. Both views start from what the voices gave as their reasons."""
-    comparison = line.comparison
-    row = item or line.item or ReflectionItem(rated=comparison.rated, criterion=comparison.criterion, revision_no=0)
-    views = [voice.rationale if voice else "" for voice in (line.lead, line.office)]
-    stands = comparison.lead_value, comparison.office_value
-    return ItemForm(data, instance=row, views=(views[0], views[1]), stands=stands)
-
-
-def results_of_goals(evaluation_round: EvaluationRound) -> Any:
-    return evaluation_round.goal_reflections.select_related("goal").order_by("goal__number")
-
-
-def equal_left(evaluation_round: EvaluationRound) -> bool:
+def equal_left(evaluation_round: EvaluationRound, done: Progress) -> bool:
     """Whether there are points that both voices value alike and nobody has settled."""
-    return rows_of(evaluation_round).filter(gap=0).undecided().exists()
+    points = census(evaluation_round).points
+    return any(n > done.settled(cell) for cell, n in points.items() if cell[1] == 0)

@@ -13,11 +13,11 @@ from bildungsnetz.access import get_permitted
 from bildungsnetz.web.views import UpdateView, person
 from evaluation import agenda
 from evaluation.actions import reflections as actions
-from evaluation.forms.reflections import GoalForm, ItemForm, StageForm
+from evaluation.forms.reflections import GoalForm, ItemForm, StageForm, new_item
 from evaluation.models import GoalReflection, RatedMeasure, Reflection, ReflectionItem, RoundCriterion
-from evaluation.ratings import Line
+from evaluation.points import Point
 
-from .reflections import desk, item_form, key_of
+from .reflections import desk, key_of
 
 
 def session_of(request: HttpRequest, serial: int, pk: int) -> Reflection:
@@ -43,30 +43,27 @@ class ItemView(UpdateView):
         return session_of(self.request, self.kwargs["serial"], self.kwargs["pk"])
 
     @cached_property
-    def line(self) -> Line:
-        found = agenda.line_of(self.session.round, self.kwargs["rated"], self.kwargs["criterion"])
+    def point(self) -> Point:
+        found = agenda.point_at(self.session.round, self.kwargs["rated"], self.kwargs["criterion"])
         if found is None:
             raise Http404("kein Punkt dieser Runde")
         return found
 
-    @property
-    def key(self) -> str:
-        return self.line.key
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return redirect(page_of(self.session, f"point={self.key}"))
+        return redirect(page_of(self.session, f"point={self.point.key}"))
 
     @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actions.lock_round(self.session.round)
-        self.object = self.line.item or item_form(self.session, self.line).instance
-        form = item_form(self.session, self.line, request.POST, self.object)
+        stored = ReflectionItem.objects.filter(rated=self.point.rated, criterion=self.point.criterion)
+        self.object = stored.first() or new_item(self.point)
+        form = ItemForm(self.point, request.POST, item=self.object)
         if self.is_stale():
             return self.conflict(form, {})
         if form.is_valid():
             return self.form_valid(form)
         query = self.query()
-        context = desk(self.session, query, editable=True, form=form, at=self.key)
+        context = desk(self.session, query, editable=True, form=form, at=self.point.key)
         return self.render_to_response({**context, "session": self.session, "allowed": {"edit": True}})
 
     def query(self) -> Any:
@@ -78,7 +75,7 @@ class ItemView(UpdateView):
         query = self.query()
         for name in ("point", "after"):
             query.pop(name, None)
-        query["after"] = self.key
+        query["after"] = self.point.key
         return redirect(page_of(self.session, query.urlencode()))
 
     def conflict(self, form: Any, current: dict[str, Any]) -> HttpResponse:
@@ -90,12 +87,12 @@ class ItemView(UpdateView):
         return response
 
     def stored_form(self, form_class: Any, stored: Any) -> ItemForm:
-        return item_form(self.session, self.line, item=stored)
+        return ItemForm(self.point, item=stored)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """For the page that shows both texts."""
-        point = f"{self.line.comparison.rated.measure.number}, {self.line.criterion.title}"
-        back = page_of(self.session, f"point={self.key}")
+        point = f"{self.point.number}, {self.point.asked}"
+        back = page_of(self.session, f"point={self.point.key}")
         carried = {"kept": self.request.POST.get("kept", "")[:500]}
         own = {"heading": point, "cancel_url": back, "back_label": str(self.session), "carried": carried}
         return {"submit_label": self.submit_label, **own, **context}

@@ -35,7 +35,7 @@ def page(client, evaluation_round, **query):
 
 
 def titles(answer):
-    return [line.comparison.rated.measure.title for line in answer.context["agenda"].lines]
+    return [point.title for point in answer.context["agenda"].points]
 
 
 def test_while_it_is_rated_the_page_says_who_is_missing_and_no_value(office, evaluation_round, cast):
@@ -112,7 +112,7 @@ def test_what_a_closed_round_counted_stays_when_its_measure_is_withdrawn_later(o
     make.move(evaluation_round, "closed")
     withdraw("Lesestart")
     assert titles(page(office, evaluation_round)) == ["Lesestart", "Sprachkurs"]
-    assert office.get(session.get_absolute_url(), {"point": point}).context["line"].key == point
+    assert office.get(session.get_absolute_url(), {"point": point}).context["point"].key == point
     assert ratings.coverage(evaluation_round) == {"lead": {"submitted": 2}, "office": {"submitted": 2}}
 
 

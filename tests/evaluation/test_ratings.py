@@ -1,9 +1,12 @@
 """Differences, agreement and what is missing, as ``evaluation.ratings`` defines them."""
 
+from itertools import chain
+
 import pytest
 from django.utils import timezone
 
-from evaluation import actions, ratings
+from evaluation import actions, points, ratings
+from evaluation.census import by_place, census
 from evaluation.models import Comparison, EvaluationRound, Place, RatingSheet
 from tests import make
 from tests.test_constraints import refused_by
@@ -29,7 +32,10 @@ def both(evaluation_round, title, lead, office):
 
 
 def rows(evaluation_round):
-    return list(ratings.agenda(ratings.rows_of(evaluation_round), evaluation_round.gap_from))
+    """All points in the order of the agenda."""
+    found = ratings.rows_of(evaluation_round)
+    parts = (found.at(place, evaluation_round.gap_from).values_list("pk", flat=True) for place in Place)
+    return points.read(chain.from_iterable(parts))
 
 
 def sums(found):
@@ -37,7 +43,7 @@ def sums(found):
 
 
 def told(rows):
-    return [(row.rated.measure.title, row.criterion.criterion.title, row.gap) for row in rows]
+    return [(row.title, row.asked, row.gap) for row in rows]
 
 
 def agreement(evaluation_round, title):
@@ -65,10 +71,10 @@ def test_the_agenda_begins_with_the_largest_differences_then_lowest_agreement_th
 def test_another_limit_draws_another_line(evaluation_round):
     both(evaluation_round, "Lesestart", (4, 3, 2), (2, 2, 2))
     make.move(evaluation_round, "reflection")
-    points = ratings.rows_of(evaluation_round)
-    assert sums(ratings.counts(points, 2)) == {Place.GAP: 1, Place.CLOSE: 2, Place.MISSING: 6}
-    assert sums(ratings.counts(points, 1)) == {Place.GAP: 2, Place.CLOSE: 1, Place.MISSING: 6}
-    assert {place: points.at(place, 1).count() for place in Place} == sums(ratings.counts(points, 1))
+    found, cells = ratings.rows_of(evaluation_round), census(evaluation_round).points.items()
+    assert sums(by_place(cells, 2)) == {Place.GAP: 1, Place.CLOSE: 2, Place.MISSING: 6}
+    assert sums(by_place(cells, 1)) == {Place.GAP: 2, Place.CLOSE: 1, Place.MISSING: 6}
+    assert {place: found.at(place, 1).count() for place in Place} == sums(by_place(cells, 1))
 
 
 def test_agreement_is_the_mean_difference_over_criteria_that_have_a_weight(evaluation_round):
@@ -85,11 +91,11 @@ def test_nothing_to_compare_is_unknown_agreement_not_none_at_all(evaluation_roun
     both(evaluation_round, "Lesestart", (None, None, 3), (None, None, 3))
     make.move(evaluation_round, "reflection")
     assert agreement(evaluation_round, "Lesestart") == {None}
-    assert ratings.percent(None) is None
+    assert points.percent(None) is None
 
 
 def test_agreement_is_told_in_whole_per_cent():
-    assert [ratings.percent(value) for value in (0, 666, 665, 1000)] == [0, 67, 67, 100]
+    assert [points.percent(value) for value in (0, 666, 665, 1000)] == [0, 67, 67, 100]
 
 
 def test_each_voice_says_a_value_cannot_say_or_has_not_handed_in(evaluation_round):
@@ -108,8 +114,8 @@ def test_participants_stand_beside_and_change_no_difference(evaluation_round):
     both(evaluation_round, "Lesestart", (3, 3, 3), (3, 3, 3))
     make.sheet(measure, "participant", 0, 0, 0)
     make.move(evaluation_round, "reflection")
-    line = ratings.lines(rows(evaluation_round)[:1])[0]
-    assert (line.comparison.gap, line.lead.value, line.office.value) == (0, 3, 3)
+    line = rows(evaluation_round)[0]
+    assert (line.gap, line.lead.value, line.office.value) == (0, 3, 3)
     assert [(one.speaker, one.value) for one in line.participants] == [(partner.actor.name, 0)]
 
 
@@ -131,7 +137,7 @@ def test_what_a_session_settled_is_no_longer_open(evaluation_round):
     make.item(rated(evaluation_round, "Lesestart"), make.reflection(evaluation_round))
     gaps = ratings.rows_of(evaluation_round).at(Place.GAP, 2)
     assert [row.criterion.criterion.title for row in gaps.undecided()] == ["Wirkung"]
-    assert [bool(line.item) for line in ratings.lines(gaps)] == [True, False]
+    assert [bool(line.item) for line in points.read(gaps.values_list("pk", flat=True))] == [True, False]
 
 
 def test_ending_the_rating_compares_and_doing_it_again_compares_anew(evaluation_round, cast):
