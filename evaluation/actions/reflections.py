@@ -10,6 +10,7 @@ from simple_history.utils import bulk_create_with_history
 from bildungsnetz import access
 from bildungsnetz.accounts.models import User
 from bildungsnetz.history.authors import acting_as
+from bildungsnetz.history.bulk import delete_with_history
 from evaluation import ratings
 from evaluation.models import (
     EvaluationRound,
@@ -115,10 +116,9 @@ def adopt_equal(reflection: Reflection, *, goal: Goal | None = None, by: User) -
 @transaction.atomic
 def drop_adopted(reflection: Reflection, *, by: User) -> int:
     """Takes back what ``adopt_equal`` recorded and nobody has touched since. Returns how many."""
+    lock_round(reflection.round)
     require(by, "edit", reflection)
-    items = ReflectionItem.objects.filter(reflection=reflection, adopted=True)
-    with acting_as(by):
-        return items.delete()[1].get("evaluation.ReflectionItem", 0)
+    return delete_with_history(ReflectionItem.objects.filter(reflection=reflection, adopted=True), by=by)
 
 
 Answers = dict[int, tuple[int | None, bool, str]]  # criterion of the round -> value, not ratable, rationale

@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.db.models import ProtectedError
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evaluation.actions import reflections as actions
@@ -221,6 +222,31 @@ class TestAdopting:
         actions.settle(touched, reflection=session, by=cast.office)
         office.post(url("reflection_drop", session))
         assert list(ReflectionItem.objects.all()) == [touched]
+
+    def test_taking_it_back_is_written_down_as_if_each_were_deleted(self, cast, session):
+        actions.adopt_equal(session, by=cast.office)
+        keys = set(ReflectionItem.objects.filter(adopted=True).values_list("pk", "agreed_value"))
+        assert actions.drop_adopted(session, by=cast.office) == len(keys) == 3
+        gone = ReflectionItem.history.filter(history_type="-", history_user=cast.office)
+        assert set(gone.values_list("id", "agreed_value")) == keys
+
+    def test_neither_asks_more_of_the_database_for_more_points(self, cast):
+        def queries(measures):
+            goal = make.goal(period=make.period(f"20{measures:02}-20{measures:02}"))
+            for _ in range(measures):
+                make.measure(leading_goal=goal)
+            made = make.evaluation_round(period=goal.period)
+            for rated in made.rated_measures.all():
+                make.sheet(rated, "lead", 2)
+                make.sheet(rated, "office", 2)
+            session = make.reflection(make.move(made, "reflection"))
+            with CaptureQueriesContext(connection) as adopting:
+                assert actions.adopt_equal(session, by=cast.office) == measures
+            with CaptureQueriesContext(connection) as dropping:
+                assert actions.drop_adopted(session, by=cast.office) == measures
+            return len(adopting), len(dropping)
+
+        assert queries(2) == queries(20)
 
     def test_what_nobody_can_rate_is_not_taken_over(self, cast):
         goal = make.goal(1)
