@@ -101,13 +101,16 @@ class Allowed(Mapping[str, bool]):
         return len(self.flags)
 
 
-def get_permitted(queryset: PermittedQuerySet, user: Person, action: str = "view", **lookup: Any) -> Any:
+def get_permitted(
+    queryset: PermittedQuerySet, user: Person, action: str = "view", asks: Iterable[str] = (), **lookup: Any
+) -> Any:
     """The one row of ``queryset`` that ``lookup`` names, if ``user`` may do ``action`` to it.
 
     Raises Http404 where the user may not even see it (a foreign object does not exist) and PermissionDenied where it
-    may be seen but not acted on. Every row comes with its ``may_…`` flags.
+    may be seen but not acted on. The row comes with its ``may_…`` flags: those that the caller ``asks`` for, or all.
     """
-    conditions = {name: rule_for(queryset.model, name)(user) for name in actions_of(queryset.model)}
+    wanted = {action, *asks} if asks else actions_of(queryset.model)
+    conditions = {name: rule_for(queryset.model, name)(user) for name in wanted}
     asked = [name for name, condition in conditions.items() if condition not in (EVERYTHING, NOTHING)]
     rows = queryset.permitted("view", user).filter(**lookup)
     rows = rows.with_allowed(user, *asked) if asked else rows

@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 
+from bildungsnetz.history.kept import kept, version_of
+from goals.models import Goal
+
 from . import points, ratings
-from .census import by_place, census, progress
+from .census import Census, by_place, census, progress
 from .forms.reflections import AgendaFilter
-from .models import Comparison, EvaluationRound, Place, RatingSheet, Voice
+from .models import Comparison, EvaluationRound, GoalReflection, Place, RatingSheet, Reflection, Voice
 from .models.comparison import ComparisonQuerySet
 from .points import Point
 
-PER_PAGE = 25
+PER_PAGE = 20
 
 
 class GoalOfRound(NamedTuple):
@@ -26,12 +30,19 @@ class GoalOfRound(NamedTuple):
     attainment: int | None
 
 
+class SessionOfRound(NamedTuple):
+    title: str
+    place: str
+    url: str
+
+
 @dataclass(frozen=True)
 class Agenda:
     """``gaps`` counts the differences that the filter leaves; ``by_goal`` says how many each goal has."""
 
     filter: AgendaFilter
     goals: tuple[GoalOfRound, ...]
+    census: Census
     gaps: int
     by_goal: tuple[tuple[int, int], ...]
     page: Page
@@ -53,7 +64,7 @@ def read(evaluation_round: EvaluationRound, data: Any, per_page: int = PER_PAGE)
     known = census(evaluation_round)
     cells, rows = known.points, Comparison.objects.filter(round=evaluation_round).without(known.dropped)
     if chosen.only_open:
-        done, rows = progress(evaluation_round, known.dropped), rows.undecided()
+        done, rows = progress(evaluation_round, known), rows.undecided()
         cells = {cell: n - done.settled(cell) for cell, n in cells.items()}
     counts = by_place(cells.items(), chosen.gap_from)
     by_goal = tuple((goal.number, counts[Place.GAP].get(goal.pk, 0)) for goal in goals)
@@ -66,7 +77,7 @@ def read(evaluation_round: EvaluationRound, data: Any, per_page: int = PER_PAGE)
     page = Paginator(range(sum(wanted.values())), per_page).get_page(data.get("page"))
     places = range(max(page.start_index() - 1, 0), page.end_index())
     found = points.read(keys_of(rows, wanted, places, chosen.gap_from))
-    return Agenda(chosen, goals, sizes[Place.GAP], by_goal, page, found)
+    return Agenda(chosen, goals, known, sizes[Place.GAP], by_goal, page, found)
 
 
 @lru_cache(maxsize=50)
@@ -77,8 +88,23 @@ def agenda_filter(typed: tuple[str, ...], goals: tuple[tuple[int, str], ...], ga
 
 def goals_of(evaluation_round: EvaluationRound) -> tuple[GoalOfRound, ...]:
     """The goals of the round, in the order of their numbers."""
-    rows = evaluation_round.goal_reflections.order_by("goal__number")
-    return tuple(GoalOfRound(*row) for row in rows.values_list("goal", "goal__number", "goal__title", "attainment"))
+
+    def read_goals() -> tuple[GoalOfRound, ...]:
+        rows = evaluation_round.goal_reflections.order_by("goal__number")
+        return tuple(starmap(GoalOfRound, rows.values_list("goal", "goal__number", "goal__title", "attainment")))
+
+    return kept(f"goals-{evaluation_round.pk}", version_of(Goal, GoalReflection), read_goals)
+
+
+def sessions_of(evaluation_round: EvaluationRound) -> list[SessionOfRound]:
+    """The sessions of the round, the first one first."""
+
+    def read_sessions() -> list[SessionOfRound]:
+        return [
+            SessionOfRound(str(one), one.place, one.get_absolute_url()) for one in evaluation_round.reflections.all()
+        ]
+
+    return kept(f"sessions-{evaluation_round.pk}", version_of(Reflection), read_sessions)
 
 
 def keys_of(rows: ComparisonQuerySet, sizes: dict[int, int], wanted: range, gap_from: int) -> list[int]:

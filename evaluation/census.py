@@ -43,9 +43,9 @@ def census(evaluation_round: EvaluationRound) -> Census:
     return kept(f"census-{evaluation_round.pk}", version, lambda: count(evaluation_round))
 
 
-def progress(evaluation_round: EvaluationRound, dropped: frozenset[int]) -> Progress:
+def progress(evaluation_round: EvaluationRound, known: Census) -> Progress:
     version = version_of(Measure, EvaluationRound, ReflectionItem)
-    return kept(f"progress-{evaluation_round.pk}", version, lambda: count_settled(evaluation_round, dropped))
+    return kept(f"progress-{evaluation_round.pk}", version, lambda: count_settled(evaluation_round, known.dropped))
 
 
 def count(evaluation_round: EvaluationRound) -> Census:

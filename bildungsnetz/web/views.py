@@ -47,9 +47,13 @@ class ForViewers:
 
 
 class Permitted:
-    """Gets its object through the permission rule of ``action`` and hands the template ``allowed``."""
+    """Gets its object through the permission rule of ``action`` and hands the template ``allowed``.
+
+    ``asks`` names the actions that the page asks about; without it all of them.
+    """
 
     action: ClassVar[str] = "view"
+    asks: ClassVar[tuple[str, ...]] = ()
     request: HttpRequest
     kwargs: dict[str, Any]
 
@@ -59,7 +63,7 @@ class Permitted:
 
     def get_object(self, queryset: Any = None) -> Any:
         rows = self.get_queryset() if queryset is None else queryset  # type: ignore[attr-defined]
-        return access.get_permitted(rows, self.request.user, self.action, **self.get_lookup())
+        return access.get_permitted(rows, self.request.user, self.action, self.asks, **self.get_lookup())
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         subject = getattr(self, "object", None)

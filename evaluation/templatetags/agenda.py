@@ -4,14 +4,18 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from evaluation.agenda import Agenda
+from evaluation.agenda import Agenda, GoalOfRound
 from evaluation.forms.reflections import AgendaFilter, ItemForm
-from evaluation.models import EvaluationRound
+from evaluation.models import EvaluationRound, Reflection
 from evaluation.points import Point
 
 register = template.Library()
+
+QUIET = SafeString(' class="agenda__quiet"')
+CURRENT = SafeString(' aria-current="true"')
 
 
 @register.simple_tag
@@ -23,6 +27,36 @@ def agenda_point(evaluation_round: EvaluationRound, point: Point) -> SafeString:
 @lru_cache(maxsize=500)
 def drawn_point(serial: int, point: Point) -> SafeString:
     return render_to_string("evaluation/agenda_point.html", {"serial": serial, "point": point})
+
+
+@register.simple_tag
+def agenda_lines(agenda: Agenda, current: Point | None, way: str) -> SafeString:
+    """``{% agenda_lines agenda point way %}``: the points of the page, each as a link: ``way`` and its key."""
+    return format_html_join(
+        "\n",
+        '<li{}><a href="{}point={}#punkt"{}>{}</a></li>',
+        (
+            (QUIET if place else "", way, point.key, CURRENT if point == current else "", drawn_line(point))
+            for place, point in agenda.parts
+        ),
+    )
+
+
+@lru_cache(maxsize=500)
+def drawn_line(point: Point) -> SafeString:
+    return render_to_string("evaluation/agenda_line.html", {"point": point})
+
+
+@register.simple_tag
+def session_goals(session: Reflection, goals: tuple[GoalOfRound, ...], editable: bool) -> SafeString:
+    """``{% session_goals session agenda.goals allowed.edit %}``: what the round says about each goal so far."""
+    return drawn_goals(session.round.serial, session.pk, goals, editable)
+
+
+@lru_cache(maxsize=50)
+def drawn_goals(serial: int, session: int, goals: tuple[GoalOfRound, ...], editable: bool) -> SafeString:
+    context = {"serial": serial, "session": session, "goals": goals, "editable": editable}
+    return render_to_string("evaluation/session_goals.html", context)
 
 
 @register.simple_tag

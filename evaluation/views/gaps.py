@@ -25,6 +25,7 @@ class RoundGaps(DetailView):
 
     model = EvaluationRound
     context_object_name = "round"
+    asks = ("edit", "reflect")
 
     def get_lookup(self) -> dict[str, Any]:
         return {"serial": self.kwargs["serial"]}
@@ -42,7 +43,7 @@ class RoundGaps(DetailView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         if self.revealed:
             found = agenda.read(self.object, self.request.GET, POINTS)
-            context |= {"agenda": found, "sessions": self.object.reflections.all()}
+            context |= {"agenda": found, "sessions": agenda.sessions_of(self.object)}
         else:
             page = Paginator(agenda.owed(self.object), 50).get_page(self.request.GET.get("page"))
             context |= {"page": page, "handed_in": agenda.handed_in(self.object)}

@@ -105,7 +105,7 @@ def shown(session: Reflection) -> Shown:
     elif stage:
         result = GoalReflection.objects.filter(round=evaluation_round, goal=stage.goal_id).first()
     known = census(evaluation_round)
-    talked = progress(evaluation_round, known.dropped).talked
+    talked = progress(evaluation_round, known).talked
     steps = steps_of_point(point) if point else steps_of_goal(result) if result else []
     return Shown(
         goal=stage.goal if stage else None,

@@ -10,7 +10,7 @@ from bildungsnetz.access import Allowed, get_permitted
 from bildungsnetz.web.views import CreateView, DeleteView, DetailView, UpdateView, person
 from evaluation import agenda
 from evaluation.actions import reflections as actions
-from evaluation.census import Progress, census, progress
+from evaluation.census import Census, Progress, progress
 from evaluation.forms.reflections import ReflectionForm
 from evaluation.models import EvaluationRound, Reflection
 from evaluation.points import Point
@@ -83,6 +83,7 @@ class ReflectionPage(OfRound, DetailView):
 
     template_name = "evaluation/reflection.html"
     context_object_name = "session"
+    asks = ("edit", "delete")
 
     def get_queryset(self) -> Any:
         return Reflection.objects.select_related("round", "stage")
@@ -100,7 +101,7 @@ class ReflectionPage(OfRound, DetailView):
 def desk(session: Reflection, query: Any, editable: bool, form: Any = None, at: str = "") -> dict[str, Any]:
     """What the working page shows: agenda, the point at hand with its form, goals, what is on the projector."""
     found = agenda.read(session.round, query)
-    done = progress(session.round, census(session.round).dropped)
+    done = progress(session.round, found.census)
     before = query.get("after", "")
     point = chosen(session.round, found, at or query.get("point", ""), before)
     settled = next((one for one in found.points if one.key == before and one.item), None) or settled_at(session, before)
@@ -112,7 +113,7 @@ def desk(session: Reflection, query: Any, editable: bool, form: Any = None, at: 
         "form": form,
         "settled": settled,
         "on_stage": bool(stage and point and (stage.rated_id, stage.criterion_id) == (point.rated, point.criterion)),
-        "equal": editable and equal_left(session.round, done),
+        "equal": editable and equal_left(found.census, done),
         "adopted": session.pk in done.by,
         "kept": kept(query),
         "way": address(query),
@@ -159,7 +160,6 @@ def settled_at(session: Reflection, key: str) -> Point | None:
     return point if point and point.item else None
 
 
-def equal_left(evaluation_round: EvaluationRound, done: Progress) -> bool:
+def equal_left(known: Census, done: Progress) -> bool:
     """Whether there are points that both voices value alike and nobody has settled."""
-    points = census(evaluation_round).points
-    return any(n > done.settled(cell) for cell, n in points.items() if cell[1] == 0)
+    return any(n > done.settled(cell) for cell, n in known.points.items() if cell[1] == 0)

@@ -48,12 +48,16 @@ def addresses() -> dict[str, str]:
 
 def of_rounds() -> dict[str, str]:
     """The pages of the rounds: 2,000 measures × 8 criteria × 2 voices in each, as far as there are so many measures."""
-    from evaluation.models import Assessment, EvaluationRound
+    from evaluation.models import Assessment, Comparison, EvaluationRound, Reflection, ReflectionStage
 
     closed, talked_over = (f"/auswertung/runden/{one.serial}/" for one in EvaluationRound.objects.order_by("serial"))
     rows = Assessment.objects.filter(sheet__rated__round__state="reflection").order_by("sheet__rated__measure", "pk")
     middle = rows.values("sheet__rated__measure", "pk", "criterion")[rows.count() // 2]
     place = f"after={middle['sheet__rated__measure']}~{middle['pk']}&at=501"
+    session = Reflection.objects.get(round__state="reflection")
+    point = Comparison.objects.filter(round=session.round, gap=3).latest("pk")
+    on_stage = {"rated": point.rated, "criterion": point.criterion}
+    ReflectionStage.objects.update_or_create(reflection=session, defaults=on_stage)
     return {
         "results over rounds": "/auswertung/",
         "results of a closed round": f"{closed}ergebnisse/",
@@ -61,6 +65,9 @@ def of_rounds() -> dict[str, str]:
         "results, criteria of one goal": f"{talked_over}ergebnisse/?goal=3",
         "round": talked_over,
         "gaps of a round": f"{talked_over}abweichungen/",
+        "session": session.get_absolute_url(),
+        "session, point of another page": f"{session.get_absolute_url()}?point={point.rated_id}-{point.criterion_id}",
+        "projector": f"{session.get_absolute_url()}live/",
         "ratings of a round": f"{talked_over}bewertungen/",
         "ratings, filtered": f"{talked_over}bewertungen/?goal=3&criterion={middle['criterion']}&voice=lead&value=0",
         "ratings, deep page": f"{talked_over}bewertungen/?{place}",
