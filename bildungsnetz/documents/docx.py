@@ -4,7 +4,6 @@ Knows no model. What an app writes is plain text; characters that XML cannot car
 """
 
 import io
-import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +16,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from bildungsnetz.documents.text import MISSING
+from bildungsnetz.documents.text import fit
 
 LANGUAGE = "de-DE"
 FONT = "Arial"
@@ -25,15 +24,9 @@ LONGEST_PROPERTY = 255
 WIDTH, HEIGHT, MARGIN = Cm(29.7), Cm(21.0), Cm(2.0)
 BLACK, SHADE = RGBColor(0, 0, 0), "ECECEC"
 AIR = Pt(6)
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 Pieces = Iterable[tuple[str, str]]  # (kept | gone | new, text)
-
-
-def fit(text: str) -> str:
-    """``text`` as XML can carry it."""
-    return _UNFIT.sub(MISSING, text)
 
 
 class Document:

@@ -16,6 +16,8 @@ from bildungsnetz.documents import typeface
 
 MISSING = "▯"
 
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 # What would turn the order of the letters around, and the byte order mark: dropped without a trace.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 _LINE_ENDS = re.compile("[\v\f\x85\u2028\u2029]")
@@ -31,6 +33,11 @@ def printable(text: str) -> str:
         return text
     text = _LINE_ENDS.sub("\n", _TURNING.sub("", unicodedata.normalize("NFC", text)))
     return typeface.without_glyph().sub(MISSING, text)
+
+
+def fit(text: str) -> str:
+    """``text`` as XML can carry it: each character that it cannot becomes "▯"."""
+    return _NOT_XML.sub(MISSING, text)
 
 
 def german_number(value: int | float | Decimal, decimals: int = 0) -> str:

@@ -1,0 +1,97 @@
+"""XLSX: typed cells, a head in sight, nobody's name, and never a formula."""
+
+import io
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from zipfile import ZipFile
+
+import pytest
+
+from bildungsnetz.sheets.writing import CUT, LONGEST_TEXT, Column, Kind, Sheet, write
+from tests.pdf.test_hostile_text import HOSTILE
+from tests.sheets import reading
+
+MOMENT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+COLUMNS = (Column("Text", 30), Column("Tag", 12, Kind.DATE), Column("Betrag", 14, Kind.MONEY))
+
+
+def made(*rows, columns=COLUMNS):
+    return write([Sheet("Blatt", columns, iter(rows))], created_at=MOMENT)
+
+
+def cells(*rows, **options):
+    return reading.sheets(made(*rows, **options))["Blatt"].cells
+
+
+def test_cells_have_types():
+    found = cells(("Wort", date(2026, 3, 1), Decimal("-12.50")))
+    assert [found[key] for key in ("A2", "B2", "C2")] == ["Wort", datetime(2026, 3, 1, tzinfo=UTC), -12.5]
+
+
+def test_a_first_row_with_gaps_does_not_decide_what_follows():
+    found = cells((None, None, None), ("Wort", date(2026, 3, 1), 7))
+    assert (found.get("A2"), found["A3"], found["B3"], found["C3"]) == (
+        None,
+        "Wort",
+        datetime(2026, 3, 1, tzinfo=UTC),
+        7,
+    )
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "http://a.example", "mailto:a@b", "007"])
+def test_text_is_text_whatever_it_begins_with(start):
+    content = made((start, None, None))
+    assert reading.sheets(content)["Blatt"].cells["A2"] == start
+    assert not [name for name in ZipFile(io.BytesIO(content)).namelist() if "_rels/sheet" in name]
+
+
+def test_head_stays_in_sight_with_filters_and_widths():
+    sheet = reading.sheets(made(("a", None, 1), ("b", None, 2)))["Blatt"]
+    assert sheet.element("pane").attrib | {"ySplit": "1", "state": "frozen"} == sheet.element("pane").attrib
+    assert sheet.element("autoFilter").get("ref") == "A1:C3"
+    assert [round(float(one.get("width") or 0)) for one in sheet.element("cols")] == [31, 13, 15]
+
+
+def test_a_sheet_without_rows_has_its_head():
+    assert cells()["A1"] == "Text"
+
+
+def test_what_a_cell_cannot_hold_is_text_and_loses_nothing():
+    found = cells(("a", date(1850, 1, 2), 2**63), ("b", None, Decimal("1234567890123456.78")))
+    assert (found["B2"], found["C2"], found["C3"]) == ("02.01.1850", str(2**63), "1234567890123456.78")
+
+
+@pytest.mark.parametrize("letter", ["x", "😀"])
+def test_too_long_a_text_is_cut_where_a_program_would_give_up_and_says_so(letter):
+    text = cells((letter * 100_000, None, None))["A2"]
+    assert text.endswith(CUT)
+    assert LONGEST_TEXT - 2 < len(text.encode("utf-16-le")) / 2 <= LONGEST_TEXT
+
+
+def test_the_longest_text_is_whole():
+    assert cells(("x" * LONGEST_TEXT, None, None))["A2"] == "x" * LONGEST_TEXT
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_whatever_somebody_wrote_can_be_opened(name):
+    assert cells((HOSTILE[name], None, None))["A2"]
+
+
+def test_a_moment_is_shown_in_our_time():
+    found = cells((MOMENT,), columns=(Column("Wann", 18, Kind.MOMENT),))
+    assert found["A2"].replace(microsecond=0) == datetime(2026, 11, 24, 10, tzinfo=UTC)
+
+
+def test_equal_input_gives_equal_bytes_that_name_nobody():
+    content = made(("a", date(2026, 3, 1), 1))
+    assert content == made(("a", date(2026, 3, 1), 1))
+    with ZipFile(io.BytesIO(content)) as archive:
+        core = archive.read("docProps/core.xml").decode()
+    assert "2026-11-24T09:00:00Z" in core
+    assert "<dc:creator></dc:creator>" in core
+
+
+def test_without_a_moment_the_file_says_when_it_was_made():
+    content = write([Sheet("Blatt", COLUMNS, [])])
+    with ZipFile(io.BytesIO(content)) as archive:
+        assert "2026-11-24T09:00:00Z" not in archive.read("docProps/core.xml").decode()
