@@ -53,11 +53,10 @@ def circle_of(sheets: Iterable[RatingSheet]) -> SheetCircle:
     return circles.circle_of(pairs, STOP_KIND)
 
 
-def owing_actors(evaluation_round: EvaluationRound) -> Circle[Actor]:
-    """The people of the actors that owe something, without the sheets: what a page needs to count them."""
-    rows = RatingSheet.objects.filter(OWED, rated__round=evaluation_round).order_by()
-    keys = rows.values_list(RESPONDENT, flat=True).distinct()
-    return circles.circle_of(((actor, actor) for actor in Actor.objects.active().filter(pk__in=keys)), STOP_KIND)
+def people_of(actors: Iterable[int]) -> Circle[Actor]:
+    """The people of ``actors``, without their sheets: what a page needs to count them."""
+    rows = Actor.objects.filter(pk__in=actors).only("name", "sort_key")
+    return circles.circle_of(((actor, actor) for actor in rows), STOP_KIND)
 
 
 def owing_circle(evaluation_round: EvaluationRound) -> SheetCircle:

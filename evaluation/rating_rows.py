@@ -11,7 +11,7 @@ from bildungsnetz.access import Person
 from bildungsnetz.web import keyset
 
 from .models import Assessment, EvaluationRound, RatingSheet, ReflectionItem, SheetState, Voice
-from .ratings import sheets_with_standing
+from .ratings import Standing, stands_as
 
 PAGE_SIZE = 50
 LIMIT = 1000  # counted no further
@@ -22,7 +22,7 @@ RATING_COLUMNS = (
     *("sheet__rated__goal__number",),
 )
 SHEET_COLUMNS = (
-    *("pk", "voice", "actor__name", "standing", "submitted_at"),
+    *("pk", "voice", "actor__name", "submitted_at"),
     *("rated__measure__serial", "rated__measure__title", "rated__goal__number"),
 )
 # By measure, along the index of the measures of a round.
@@ -63,15 +63,15 @@ def condition(name: str, value: str) -> Q:
     return Q(**{CONDITIONS[name]: value})
 
 
-def sheets(evaluation_round: EvaluationRound, user: Person, chosen: dict[str, str]) -> QuerySet:
-    """The sheets that stand as ``chosen`` says, also those that nobody has handed in."""
-    rows: QuerySet = RatingSheet.objects.permitted("view", user).filter(rated__round=evaluation_round)
+def sheets(evaluation_round: EvaluationRound, chosen: dict[str, str]) -> QuerySet:
+    """The sheets that stand as ``chosen`` says, also those that nobody has handed in: whoever may see the round may
+    see how they stand, and nothing else is listed of them."""
+    rows: QuerySet = RatingSheet.objects.filter(stands_as(Standing(chosen["standing"])), rated__round=evaluation_round)
     if goal := chosen.get("goal"):
         rows = rows.filter(rated__goal__number=goal)
     if voice := chosen.get("voice"):
         rows = rows.filter(voice__in=BOTH if voice == "both" else [voice])
-    standing: QuerySet = sheets_with_standing(rows)
-    return standing.filter(standing=chosen["standing"])
+    return rows
 
 
 def page(rows: QuerySet, order: keyset.Order, columns: tuple[str, ...], query: Any) -> keyset.Page:

@@ -15,6 +15,9 @@ Definitions, the only place where they stand:
 ``compare`` sets all this down once, when the rating ends; everything else reads it.
 """
 
+from functools import reduce
+from itertools import takewhile
+from operator import and_
 from typing import Any
 
 from django.db import connection, transaction
@@ -130,16 +133,26 @@ OWING = (Standing.OPEN, Standing.DRAFT)
 LEFT = Q(voice=Voice.LEAD, rated__measure__lead__is_active=False) | Q(voice=Voice.PARTICIPANT, actor__is_active=False)
 
 
+# The first condition that holds names the standing; without any the sheet is open. A withdrawn measure drops its
+# sheets, also those handed in; an actor that has left owes nothing any more, but what it handed in counts.
+CONDITIONS = {
+    Standing.DROPPED: ~takes_part("rated__"),
+    Standing.SUBMITTED: Q(state=SheetState.SUBMITTED),
+    Standing.LEFT: LEFT,
+    Standing.DRAFT: Q(state=SheetState.DRAFT),
+}
+
+
 def sheets_with_standing(sheets: QuerySet[RatingSheet]) -> QuerySet[RatingSheet]:
-    """Each sheet with its ``standing``. A withdrawn measure drops its sheets, also those handed in; an actor that has
-    left owes nothing any more, but what it handed in counts."""
-    cases = (
-        When(~takes_part("rated__"), then=Value(Standing.DROPPED.value)),
-        When(state=SheetState.SUBMITTED, then=Value(Standing.SUBMITTED.value)),
-        When(LEFT, then=Value(Standing.LEFT.value)),
-        When(state=SheetState.DRAFT, then=Value(Standing.DRAFT.value)),
-    )
+    """Each sheet with its ``standing``."""
+    cases = (When(condition, then=Value(standing.value)) for standing, condition in CONDITIONS.items())
     return sheets.annotate(standing=Case(*cases, default=Value(Standing.OPEN.value), output_field=CharField()))
+
+
+def stands_as(standing: Standing) -> Q:
+    """The sheets of one standing, for a list of them: without reckoning the standing of all others."""
+    earlier = takewhile(lambda one: one != standing, CONDITIONS)
+    return reduce(and_, (~CONDITIONS[one] for one in earlier), CONDITIONS.get(standing, Q()))
 
 
 def coverage(evaluation_round: EvaluationRound) -> dict[str, dict[str, int]]:

@@ -95,7 +95,18 @@ def wanted_from(actors: Iterable[int] | QuerySet, user: Person) -> Any:
 def previous_round(evaluation_round: EvaluationRound) -> EvaluationRound | None:
     """The last closed round before this one, whatever its period."""
     earlier = EvaluationRound.objects.filter(serial__lt=evaluation_round.serial, state=RoundState.CLOSED)
-    return earlier.order_by("-serial").first()
+    return earlier.only("serial", "title").order_by("-serial").first()
+
+
+def open_before(evaluation_round: EvaluationRound, user: Person) -> Any:
+    """What is still open of the rounds before this one, the latest first, with what a short line of it shows."""
+    rows = looked_back_on(Recommendation.objects.permitted("view", user).before(evaluation_round).open())
+    columns = ("serial", "text", "decided_text", "decision", "progress", "due_on", "responsible__name")
+    return rows.select_related("responsible").only(*columns)
+
+
+def looked_back_on(rows: Any) -> Any:
+    return rows.filter(round__state=RoundState.CLOSED).order_by("-round__serial", "goal__number", "serial")
 
 
 def to_follow_up(evaluation_round: EvaluationRound, user: Person) -> Any:
@@ -104,4 +115,4 @@ def to_follow_up(evaluation_round: EvaluationRound, user: Person) -> Any:
     last = previous_round(evaluation_round)
     open_ones = Q(decision="") | Q(decision__in=ADOPTED, progress__in=UNFINISHED)
     kept = open_ones | Q(round=last.pk) if last else open_ones
-    return rows.filter(kept, round__state=RoundState.CLOSED).order_by("-round__serial", "goal__number", "serial")
+    return looked_back_on(rows.filter(kept))

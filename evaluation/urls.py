@@ -21,6 +21,7 @@ from .views import (
     results,
     round_letters,
     round_papers,
+    round_people,
     settling,
     sheets,
     statements,
@@ -170,6 +171,9 @@ rounds: list[URLPattern] = [
     path(f"{R}testmail/", one_round.send_test, name="round_test"),
     path(f"{R}briefe.pdf", round_letters.letters, name="round_letters"),
     path(f"{R}akteure/<int:actor>/brief.pdf", round_letters.letters, name="round_letter"),
+    path(f"{R}mails/", round_people.RoundMails.as_view(), name="round_mails"),
+    path(f"{R}akteure/", round_people.RoundActors.as_view(), name="round_actors"),
+    path(f"{R}akteure/<int:pk>/", round_people.round_actor, name="round_actor"),
 ]
 
 one_session = f"{R}reflexionen/<int:pk>/"

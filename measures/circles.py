@@ -99,7 +99,7 @@ def contacts_of(mails: QuerySet, people: dict[int, list[Person]], stop_kind: str
     addresses = {person.address for persons in people.values() for person in persons}
     held = blocked(addresses, stop_kind)
     rows = mails.filter(address__in=addresses).select_related("mail").order_by("created_at", "pk")
-    last = {row.address: row for row in rows}
+    last = {row.address: row for row in rows.only("address", "kind", "day", "held_because", "mail__status")}
     return {
         actor: [contacted(person, last.get(person.address), held) for person in persons]
         for actor, persons in people.items()

@@ -343,7 +343,9 @@ def recommended(cast: Cast, goal: Goal) -> Examples:
     }
 
 
-ROUND_PAGES = ("", "_edit", "_delete", "_publish", "_move", "_write", "_nudge", "_test", "_letters")
+ROUND_PAGES = (
+    *("", "_edit", "_delete", "_publish", "_move", "_write", "_nudge", "_test", "_letters", "_actors", "_mails"),
+)
 
 
 def rounds(cast: Cast) -> Examples:
@@ -365,6 +367,7 @@ def rounds(cast: Cast) -> Examples:
         "evaluation:round_letter": {
             case: {"serial": row.serial, "actor": cast.library.pk} for case, row in stages.items()
         },
+        "evaluation:round_actor": {"": {"serial": stages["rating"].serial, "pk": cast.vhs.pk}},
         **{
             f"evaluation:criterion{page}": {case: {"pk": row.pk} for case, row in criteria.items()}
             for page in ("", "_edit", "_delete")

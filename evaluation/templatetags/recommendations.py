@@ -8,16 +8,15 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from bildungsnetz.access import may
 from bildungsnetz.web.templatetags.web import status_badge
 from evaluation.models import EvaluationRound, Recommendation
 from evaluation.recommendations import (
     TONES,
+    open_before,
     open_of_goal,
     open_of_measure,
     previous_round,
     standing_of,
-    to_follow_up,
     visible,
     wanted_from,
 )
@@ -57,18 +56,18 @@ def measure_recommendations(context: template.Context, measure: Measure) -> dict
 
 @register.inclusion_tag("evaluation/recommendations_of_round.html", takes_context=True)
 def round_recommendations(context: template.Context, evaluation_round: EvaluationRound) -> dict[str, Any]:
-    """What a round recommends, and the way to one more: ``{% round_recommendations round %}``."""
-    user = context["request"].user
-    may_add = may(user, "recommend", evaluation_round)
-    rows = visible(user).filter(round=evaluation_round).order_by("goal__number", "serial")
+    """What a round recommends, and the way to one more where its page has ``allowed.recommend``."""
+    may_add = context["allowed"]["recommend"]
+    rows = visible(context["request"].user).filter(round=evaluation_round).order_by("goal__number", "serial")
     return {"recommendations": rows, "round": evaluation_round, "may_add": may_add, "today": timezone.localdate()}
 
 
 @register.inclusion_tag("evaluation/earlier_recommendations.html", takes_context=True)
 def earlier_recommendations(context: template.Context, evaluation_round: EvaluationRound) -> dict[str, Any]:
     """At the top of a round: what is still open from the rounds before it."""
-    rows = to_follow_up(evaluation_round, context["request"].user)
-    return listed(rows.open(), round=evaluation_round, previous=previous_round(evaluation_round))
+    previous = previous_round(evaluation_round)
+    rows = open_before(evaluation_round, context["request"].user) if previous else []
+    return listed(rows, round=evaluation_round, previous=previous)
 
 
 @register.simple_tag(takes_context=True)

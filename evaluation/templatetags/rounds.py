@@ -18,6 +18,8 @@ register = template.Library()
 SEEN_TOGETHER = (RoundState.REFLECTION, RoundState.CLOSED)
 ROUND_PAGES = (
     ("round", "Stand", tuple(RoundState)),
+    ("round_actors", "Akteure", (RoundState.RATING, *SEEN_TOGETHER)),
+    ("round_mails", "Mails", (RoundState.RATING,)),
     ("sheets", "Bewertungsbögen", (RoundState.RATING, *SEEN_TOGETHER)),
     ("round_gaps", "Abweichungen", SEEN_TOGETHER),
     ("round_results", "Ergebnisse", SEEN_TOGETHER),

@@ -6,12 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from bildungsnetz.access import get_permitted
 from bildungsnetz.web import keyset
 from evaluation import rating_rows
 from evaluation.forms.rating_rows import RatingFilter
@@ -31,7 +30,7 @@ def round_ratings(request: HttpRequest, serial: int) -> HttpResponse:
     if any(value == "" for value in request.GET.values()):
         return redirect(f"{request.path}{address(request.GET)}")  # a form also sends what was left empty
     rounds = EvaluationRound.objects.select_related("period")
-    evaluation_round = get_permitted(rounds, request.user, serial=serial)
+    evaluation_round = get_object_or_404(rounds.permitted("view", request.user), serial=serial)
     form = RatingFilter(request.GET, evaluation_round=evaluation_round)
     chosen = form.chosen()
     context = sheet_page(request, evaluation_round, chosen) if "standing" in chosen else None
@@ -89,9 +88,9 @@ def rating_page(request: HttpRequest, evaluation_round: EvaluationRound, chosen:
 
 
 def sheet_page(request: HttpRequest, evaluation_round: EvaluationRound, chosen: dict[str, str]) -> dict[str, Any]:
-    rows = rating_rows.sheets(evaluation_round, request.user, chosen)
+    rows = rating_rows.sheets(evaluation_round, chosen)
     page = rating_rows.page(rows, rating_rows.SHEET_ORDER, rating_rows.SHEET_COLUMNS, request.GET)
-    voices_url = address_of_voices(evaluation_round)
+    voices_url, standing = address_of_voices(evaluation_round), STANDINGS[chosen["standing"]]
     return {
         "page": page,
         "total": rating_rows.total(rows),
@@ -101,7 +100,7 @@ def sheet_page(request: HttpRequest, evaluation_round: EvaluationRound, chosen: 
                 "title": row["rated__measure__title"],
                 "goal": row["rated__goal__number"],
                 **spoken_by(row["actor__name"], row["voice"]),
-                "standing": STANDINGS[row["standing"]],
+                "standing": standing,
                 "submitted_at": row["submitted_at"],
                 "url": f"{voices_url}{measure_number(row['rated__measure__serial'])}/",
             }

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -18,20 +17,11 @@ from bildungsnetz.web.views import DetailView, person
 from bildungsnetz.workflow import Transition, transitions_from
 from evaluation import actions, rating_circle, rating_mails, round_progress
 from evaluation.actions import rating_mails as mailing
-from evaluation.forms.rounds import ActorFilter
 from evaluation.models import AppliesTo, EvaluationRound, RoundState, SheetState
-from evaluation.rating_circle import STOP_KIND
-from evaluation.ratings import coverage
 from evaluation.sheets import of_office
 from evaluation.workflow import ROUND
-from measures import circles
-from measures.circles import Circle
-from measures.models import Actor
-from measures.people import addressees
 
 from .rounds import OfRound
-
-PER_PAGE = 30
 
 # What a step means, beside its button.
 CONSEQUENCES = {
@@ -81,60 +71,20 @@ def preview_of(found: EvaluationRound) -> dict[str, Any]:
 
 
 def standing_of(found: EvaluationRound, request: HttpRequest, today: date) -> dict[str, Any]:
-    circle = rating_circle.owing_actors(found)
-    mails = rating_circle.mails_of(found)
-    actors, office = round_progress.shares(coverage(found))
-    form = ActorFilter(request.GET or None)
-    show = form.cleaned_data["show"] if form.is_valid() else ""
-    page = Paginator(shown(found, show, circle), PER_PAGE).get_page(request.GET.get("page"))
-    lines = round_progress.lines(found, page)
-    contacts = circles.contacts_of(mails, addressees({line.actor.pk for line in lines}), STOP_KIND)
+    actors, office = round_progress.shares(found)
     return {
+        "is_open": found.takes_ratings_on(today),
         "actors": actors,
         "office": office,
         "next_sheet": of_office(found).exclude(state=SheetState.SUBMITTED).first() if found.is_rating else None,
-        "filter": form,
-        "page": page,
-        "lines": [(line, contacts[line.actor.pk]) for line in lines],
-        "silent": circle.unreachable,
-        "latest_held": circles.held_back(mails),
         "ways": ways(found, request),
-        **steps_for(found, circle, today),
     }
-
-
-def shown(found: EvaluationRound, show: str, circle: Circle[Actor]) -> Any:
-    """The actors of the page, who owes most first; ``show`` is one of the filter's choices."""
-    rows = round_progress.by_actor(found)
-    if show == "owing":
-        return rows.filter(owing__gt=0)
-    if show == "done":
-        return rows.filter(owing=0)
-    if show == "unreachable":
-        return rows.filter(respondent_id__in=[actor.pk for actor in circle.unreachable])
-    if show == "bounced":
-        contacts = circles.contacts_of(rating_circle.mails_of(found), circle.people, STOP_KIND)
-        return rows.filter(
-            respondent_id__in=[pk for pk, people in contacts.items() if any(one.bounced for one in people)]
-        )
-    return rows
 
 
 def ways(found: EvaluationRound, request: HttpRequest) -> list[tuple[Transition, str]]:
     """The steps that can be taken now, each with what it means; opening stands on the preview."""
     possible = transitions_from(ROUND, found.state, found, request.user)
     return [(way, CONSEQUENCES.get((RoundState(way.source), RoundState(way.target)), "")) for way in possible]
-
-
-def steps_for(found: EvaluationRound, circle: Circle[Actor], today: date) -> dict[str, Any]:
-    """What the office can do about those who owe something, while actors can rate."""
-    if not found.takes_ratings_on(today):
-        return {"is_open": False}
-    return {
-        "is_open": True,
-        "nudges": rating_circle.nudges(found, circle, today),
-        "untold": sum(not asked.held_because for asked in rating_circle.still_to_tell(found, circle)),
-    }
 
 
 def step(request: HttpRequest, serial: int, take: Any) -> HttpResponse:

@@ -110,7 +110,7 @@ class TestPrintedLetters:
 
     def test_one_actor_alone(self, cast, client, silent):
         client.force_login(cast.office)
-        page = client.get(silent.get_absolute_url())
+        page = client.get(f"{silent.get_absolute_url()}mails/")
         address = f"{silent.get_absolute_url()}akteure/{Actor.objects.get(name='Zweiter').pk}/brief.pdf"
         assert address in page.text
         text = reading.text(client.get(address).content)

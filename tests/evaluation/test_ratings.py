@@ -170,6 +170,22 @@ def test_coverage_says_who_owes_who_left_and_what_dropped_out(evaluation_round):
     }
 
 
+def test_a_list_of_one_standing_holds_what_is_counted_as_such(evaluation_round):
+    make.sheet(rated(evaluation_round, "Lesestart"), "lead", 4, 4, 4)
+    make.sheet(rated(evaluation_round, "Lesestart"), "office", state="draft")
+    leader = rated(evaluation_round, "Sprachkurs").lead
+    leader.is_active = False
+    leader.save()
+    gone = rated(evaluation_round, "Elterncafé").measure
+    gone.publication = "withdrawn"
+    gone.save()
+    sheets = ratings.sheets_with_standing(RatingSheet.objects.all())
+    assert {one.standing for one in sheets} == set(ratings.Standing.values)
+    for standing in ratings.Standing:
+        wanted = {sheet.pk for sheet in sheets if sheet.standing == standing}
+        assert set(sheets.filter(ratings.stands_as(standing)).values_list("pk", flat=True)) == wanted
+
+
 def test_a_comparison_is_kept_once_and_needs_two_values(evaluation_round):
     make.move(evaluation_round, "reflection")
     one, nothing = Comparison.objects.first(), {"lead_said": "missing", "office_said": "missing"}

@@ -153,6 +153,12 @@ class TestEveryFigureLeadsToItsRows:
         (missing,) = [address for _, address in found if "standing=open" in address]
         assert [row["speaker"] for row in client.get(missing).context["sheets"]] == ["Bildungsbüro"]
 
+    def test_an_actors_missing_sheet_is_listed_as_the_offices_own(self, client, cast):
+        made = make.open_round()
+        rated = make.rated(made)
+        page = see(client, cast.office).get(url(made, "bewertungen") + "?standing=open")
+        assert [row["speaker"] for row in page.context["sheets"]] == [rated.measure.lead.name, "Bildungsbüro"]
+
     def test_what_was_agreed_and_what_stayed_contested(self, client, cast):
         made = rated_round(measures=2, state="reflection")
         session = make.reflection(made)

@@ -183,26 +183,51 @@ class TestLeading:
     def test_the_clerk_reads_and_is_offered_no_step(self, client, cast, measure):
         made = make.evaluation_round()
         client.force_login(cast.clerk)
-        page = client.get(made.get_absolute_url()).content.decode()
-        assert "Bewertung beenden" not in page
-        assert "erinnern" not in page
+        assert "Bewertung beenden" not in client.get(made.get_absolute_url()).content.decode()
+        assert "erinnern" not in client.get(f"{made.get_absolute_url()}mails/").content.decode()
         assert press(client, made, target="reflection").status_code == 403
 
 
+def actors(client, evaluation_round, **query):
+    return client.get(f"{evaluation_round.get_absolute_url()}akteure/", query)
+
+
+def shown(line):
+    return [label for label, _, _ in line.shown]
+
+
 class TestProgress:
+    def test_both_sides_are_counted(self, office, cast, measure):
+        make.measure(lead=cast.library)
+        made = make.evaluation_round()
+        make.sheet(make.rated(made, measure), "lead", 3)
+        context = office.get(made.get_absolute_url()).context
+        assert (context["actors"].owing, context["actors"].total) == (1, 2)
+        assert (context["office"].owing, context["office"].total) == (2, 2)
+
+    def test_when_the_rating_is_over_the_count_stays(self, office, cast, measure):
+        make.measure(lead=cast.library)
+        made = make.evaluation_round()
+        make.sheet(make.rated(made, measure), "lead", 3)
+        make.move(made, "reflection")
+        measure.publication = "withdrawn"
+        measure.save()
+        context = office.get(made.get_absolute_url()).context
+        assert (context["actors"].owing, context["actors"].total) == (1, 2)
+        assert (context["office"].owing, context["office"].total) == (2, 2)
+
     def test_who_owes_most_comes_first_with_each_kind_counted(self, office, cast, measure):
         make.measure(lead=cast.library)
         more = make.measure(lead=cast.library)
         made = make.evaluation_round()
         make.sheet(make.rated(made, measure), "lead", 3)
         make.sheet(make.rated(made, more), "lead", state="draft")
-        context = office.get(made.get_absolute_url()).context
-        assert [(line.actor, line.shown) for line, _ in context["lines"]] == [
-            (cast.library, [("steht aus: 1", "late"), ("begonnen: 1", "watch")]),
-            (cast.vhs, [("abgegeben: 1", "good")]),
+        response = actors(office, made)
+        assert [(line.pk, shown(line)) for line in response.context["lines"]] == [
+            (cast.library.pk, ["steht aus: 1", "begonnen: 1"]),
+            (cast.vhs.pk, ["abgegeben: 1"]),
         ]
-        assert (context["actors"].owing, context["actors"].total) == (2, 3)
-        assert (context["office"].owing, context["office"].total) == (3, 3)
+        assert f'<a href="{cast.vhs.get_absolute_url()}">{cast.vhs}</a>' in response.content.decode()
 
     def test_each_filter_narrows_to_whom_it_names(self, office, cast, measure):
         lonely = make.actor("Allein")
@@ -211,18 +236,18 @@ class TestProgress:
         make.recipient(cast.library_editor.email, bounced_at=timezone.now())
         made = make.evaluation_round()
         make.sheet(make.rated(made, measure), "lead", 3)
-        shown = {
-            show: {line.actor for line, _ in office.get(made.get_absolute_url(), {"show": show}).context["lines"]}
+        found = {
+            show: {line.pk for line in actors(office, made, show=show).context["lines"]}
             for show in ("", "owing", "done", "bounced", "unreachable", "unsinn")
         }
-        everybody = {cast.vhs, cast.library, lonely}
-        assert shown == {
+        everybody = {cast.vhs.pk, cast.library.pk, lonely.pk}
+        assert found == {
             "": everybody,
             "unsinn": everybody,
-            "owing": {cast.library, lonely},
-            "done": {cast.vhs},
-            "bounced": {cast.library},
-            "unreachable": {cast.library, lonely},
+            "owing": {cast.library.pk, lonely.pk},
+            "done": {cast.vhs.pk},
+            "bounced": {cast.library.pk},
+            "unreachable": {cast.library.pk, lonely.pk},
         }
 
     def test_what_nobody_can_give_any_more_is_called_missing(self, office, cast, measure):
@@ -232,46 +257,88 @@ class TestProgress:
         make.move(made, "reflection")
         page = office.get(made.get_absolute_url()).content.decode()
         assert "2 von 2 Bögen der Akteure fehlen" in page
-        assert "Nicht per Mail erreicht" not in page
+        assert "mails/" not in page
 
     def test_a_sheet_goes_with_the_lead(self, office, cast, measure):
         made = make.evaluation_round()
         measure.lead = cast.library
         measure.save()
-        (line, _) = office.get(made.get_absolute_url()).context["lines"][0]
-        assert line.actor == cast.library
+        assert [line.pk for line in actors(office, made).context["lines"]] == [cast.library.pk]
+        assert office.get(f"{made.get_absolute_url()}akteure/{cast.vhs.pk}/").status_code == 404
 
     def test_an_actor_that_left_owes_nothing_any_more(self, office, cast, measure):
         made = make.evaluation_round()
         cast.vhs.is_active = False
         cast.vhs.save()
-        context = office.get(made.get_absolute_url()).context
-        assert context["lines"][0][0].shown == [("ausgeschieden: 1", "off")]
-        assert context["actors"].owing == 0
-        assert context["silent"] == []
+        assert [shown(line) for line in actors(office, made).context["lines"]] == [["ausgeschieden: 1"]]
+        assert office.get(made.get_absolute_url()).context["actors"].owing == 0
+        assert office.get(f"{made.get_absolute_url()}mails/").context["silent"] == []
 
     def test_a_withdrawn_measure_is_waited_for_by_nobody(self, office, cast, measure):
         made = make.evaluation_round()
         measure.publication = "withdrawn"
         measure.save()
+        assert [shown(line) for line in actors(office, made).context["lines"]] == [["entfällt: 1"]]
         context = office.get(made.get_absolute_url()).context
-        assert context["lines"][0][0].shown == [("entfällt: 1", "off")]
         assert (context["actors"].owing, context["actors"].total) == (0, 0)
         assert context["next_sheet"] is None
-
-    def test_of_an_actor_with_many_sheets_the_first_are_named(self, office, cast):
-        measures = [make.measure(lead=cast.vhs) for _ in range(7)]
-        made = make.evaluation_round()
-        line, _ = office.get(made.get_absolute_url()).context["lines"][0]
-        assert [sheet.rated.measure for sheet in line.sheets] == measures[:5]
-        assert line.more == 2
-        page = office.get(made.get_absolute_url()).content.decode()
-        assert f"/runden/{made.serial}/massnahmen/{measures[0].number}/" in page
-        assert "und 2 weitere" in page
 
     def test_many_actors_are_paged(self, office, cast):
         for _ in range(31):
             make.measure(lead=make.actor())
         made = make.evaluation_round()
-        first, second = (office.get(made.get_absolute_url(), {"page": page}).context["lines"] for page in (1, 2))
+        first, second = (actors(office, made, page=page).context["lines"] for page in (1, 2))
         assert (len(first), len(second)) == (30, 1)
+
+
+class TestOneActor:
+    """What the list of actors loads in place, and leads to without JavaScript."""
+
+    def test_its_people_and_its_sheets(self, office, cast, measure):
+        other = make.measure(lead=cast.library)
+        made = make.evaluation_round()
+        page = office.get(f"{made.get_absolute_url()}akteure/{cast.vhs.pk}/").content.decode()
+        assert f"/runden/{made.serial}/massnahmen/{measure.number}/" in page
+        assert cast.vhs_editor.email in page
+        assert "noch nicht angeschrieben" in page
+        assert other.number not in page
+        assert cast.library_editor.email not in page
+
+    def test_in_place_it_comes_without_the_page_around_it(self, office, cast, measure):
+        url = f"{make.evaluation_round().get_absolute_url()}akteure/{cast.vhs.pk}/"
+        part = office.get(url, headers={"HX-Request": "true"}).content.decode()
+        assert cast.vhs_editor.email in part
+        assert "<html" not in part
+
+    def test_of_many_sheets_the_first_are_named(self, office, cast):
+        measures = [make.measure(lead=cast.vhs) for _ in range(31)]
+        made = make.evaluation_round()
+        response = office.get(f"{made.get_absolute_url()}akteure/{cast.vhs.pk}/")
+        assert [sheet.rated.measure for sheet in response.context["sheets"]] == measures[:30]
+        assert "weitere in der" in response.content.decode()
+
+
+class TestMails:
+    def test_it_says_whom_a_reminder_reaches_and_whom_nothing_reaches(self, office, cast, measure):
+        lonely = make.actor("Allein")
+        make.measure(lead=lonely)
+        make.recipient(cast.vhs_member.email, bounced_at=timezone.now())
+        made = make.evaluation_round()
+        response = office.get(f"{made.get_absolute_url()}mails/")
+        context = response.context
+        assert [one.person.address for one in context["nudges"].ready] == [cast.vhs_editor.email]
+        assert sum(context["nudges"].held.values()) == 1
+        assert (context["owing"], context["untold"], context["silent"]) == (2, 1, [lonely])
+        page = response.content.decode()
+        assert "Alle Säumigen erinnern" in page
+        assert "Nachtragen und anschreiben" in page
+
+    def test_when_actors_cannot_rate_nobody_is_written_to(self, office, measure):
+        made = make.evaluation_round(closes_on=timezone.localdate() - timedelta(days=1))
+        page = office.get(f"{made.get_absolute_url()}mails/").content.decode()
+        assert "erinnern" not in page
+        assert "Akteure können zurzeit nicht bewerten" in page
+
+    def test_before_the_opening_there_are_none(self, office):
+        url = make.prepared_round().get_absolute_url()
+        assert [office.get(f"{url}{page}/").status_code for page in ("mails", "akteure")] == [404, 404]

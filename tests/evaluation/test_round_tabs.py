@@ -43,8 +43,15 @@ def test_differences_have_a_tab_once_both_voices_stand_side_by_side(cast):
     assert "Abweichungen" not in labels(round_pages(made, "round"))
     make.move(made, "reflection")
     found = round_pages(made, "round_gaps")
-    assert labels(found)[:3] == ["Stand", "Bewertungsbögen", "Abweichungen"]
+    assert labels(found)[:4] == ["Stand", "Akteure", "Bewertungsbögen", "Abweichungen"]
     assert current(found) == ["Abweichungen"]
+
+
+def test_mails_have_a_tab_while_actors_are_written_to(cast):
+    made = make.evaluation_round()
+    assert labels(round_pages(made, "round")) == ["Stand", "Akteure", "Mails", "Bewertungsbögen"]
+    make.move(made, "reflection")
+    assert "Mails" not in labels(round_pages(made, "round"))
 
 
 def test_a_single_page_needs_no_tabs(cast):
