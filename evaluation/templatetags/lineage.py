@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.db.models import Q
+from django.urls import reverse
 
 from evaluation.models import CarryOver, MeasurePlan
 from goals.models import Goal, Period
@@ -34,9 +35,17 @@ def shown(goal: Goal | None, user: Any) -> Goal | None:
 @register.inclusion_tag("evaluation/measure_lineage.html", takes_context=True)
 def measure_lineage(context: template.Context, measure: Measure) -> dict[str, Any]:
     """Which goals a measure belonged to in earlier periods, or that it was not to go on."""
-    user = context["request"].user
-    rows = lineage(user).filter(measure=measure)
-    return {"steps": [{"row": row, "goal": shown(row.from_goal, user)} for row in rows]}
+    return {"steps": steps_of(measure, context["request"].user)}
+
+
+@register.simple_tag
+def measure_steps(measure: Measure, reader: Any) -> list[dict[str, Any]]:
+    """``{% measure_steps measure reader as steps %}``: the same for a paper, which no request has come for."""
+    return steps_of(measure, reader)
+
+
+def steps_of(measure: Measure, user: Any) -> list[dict[str, Any]]:
+    return [{"row": row, "goal": shown(row.from_goal, user)} for row in lineage(user).filter(measure=measure)]
 
 
 @register.inclusion_tag("evaluation/goal_lineage.html", takes_context=True)
@@ -44,15 +53,17 @@ def goal_lineage(context: template.Context, goal: Goal) -> dict[str, Any]:
     """The measures that a goal had, each with where it went; those that it was given, each with where from."""
     user = context["request"].user
     rows = lineage(user).filter(Q(from_goal=goal) | Q(draft_goal__goal=goal)).select_related("measure")
+    rows = list(rows.select_related("carry_over__new_period")[: MOST + 1])
     left, brought = [], []
-    for row in rows[: MOST + 1]:
+    for row in rows[:MOST]:
         new = row.draft_goal.goal if row.draft_goal else None
         if row.from_goal_id == goal.pk:
-            left.append({"row": row, "goal": shown(new, user)})
+            left.append({"row": row, "is_left": True, "goal": shown(new, user)})
         else:
-            brought.append({"row": row, "goal": shown(row.from_goal, user)})
-    more = len(left) + len(brought) > MOST
-    return {"left": left[:MOST], "brought": brought[:MOST], "more": more, "period": goal.period}
+            brought.append({"row": row, "is_left": False, "goal": shown(row.from_goal, user)})
+    more = rows[MOST:]
+    synopsis = reverse("evaluation:synopsis", args=[more[0].carry_over.new_period.key]) if more else ""
+    return {"left": left, "brought": brought, "more": bool(more), "synopsis": synopsis}
 
 
 @register.inclusion_tag("evaluation/period_lineage.html", takes_context=True)

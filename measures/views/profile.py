@@ -26,6 +26,7 @@ def measure_profile(request: HttpRequest, serial: int) -> HttpResponse:
         "notes": measure.progress_notes.all()[:NEWEST_NOTES],
         "chain": effect_chain(measure),
         "draft": not measure.is_released,
+        "reader": request.user,
         "marked": [(field_name(field), label) for field, label in measure.origin_marks.items()],
         **goals_of(measure, request.user),
         **money_of(measure),

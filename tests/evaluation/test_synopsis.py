@@ -205,6 +205,35 @@ class TestLineage:
         assert "Aus der vorigen Periode mitgebracht" in page
         assert "Elterncafé" in page
 
+    @pytest.mark.parametrize(("measures", "folded", "told_elsewhere"), [(10, 0, False), (12, 2, False), (52, 40, True)])
+    def test_a_goal_names_ten_measures_and_folds_the_rest(self, cast, client, measures, folded, told_elsewhere):
+        old = make.goal(1)
+        made = make.carry_over(period=old.period)
+        make.goal_plan(made, old, make.draft_goal(made, 1))
+        for number in range(measures):
+            make.measure(leading_goal=old, title=f"Vorhaben {number}")
+        adopt(made, cast.office)
+        for path in ("/ziele/2023-2027/1/", "/ziele/2028-2032/1/"):
+            page = client.get(path).text
+            assert (f"<summary>{folded} weitere</summary>" in page) == bool(folded)
+            assert ("Synopse der beiden Perioden" in page) == told_elsewhere
+
+    def test_the_steckbrief_names_the_goal_of_the_period_before(self, adopted, client):
+        measure = adopted.measure_plans.get(measure__title="Lesepaten").measure
+        pdf = client.get(f"{measure.get_absolute_url()}steckbrief.pdf").content
+        assert failed_rules(pdf) == []
+        assert "Frühere Perioden 2023–2027: Ziel 1" in reading.text(pdf)
+
+    def test_the_steckbrief_keeps_a_secret_goal(self, adopted, client, cast):
+        plan = adopted.measure_plans.get(measure__title="Lesepaten")
+        plan.from_goal.is_public, plan.from_goal.title = False, "Noch geheim"
+        plan.from_goal.save()
+        address = f"{plan.measure.get_absolute_url()}steckbrief.pdf"
+        client.force_login(cast.office)
+        assert "Noch geheim" in reading.text(client.get(address).content)
+        client.logout()
+        assert "Noch geheim" not in reading.text(client.get(address).content)
+
     def test_both_periods_lead_to_the_comparison(self, adopted, client):
         for key in ("2023-2027", "2028-2032"):
             assert PUBLIC in client.get(f"/ziele/{key}/").content.decode()
