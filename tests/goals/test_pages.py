@@ -64,6 +64,14 @@ def test_an_indicator_without_target_says_so(client):
     assert "Zielwert 2027" in page(client, make.indicator(target=60, target_year=2027))
 
 
+def test_the_numbers_of_an_indicator_can_be_scrolled_by_keyboard(client):
+    indicator = make.indicator(goal=make.goal(1), title="Abschlüsse")
+    make.indicator_value(indicator, 2024)
+    for address in (indicator.goal.get_absolute_url(), indicator.get_absolute_url()):
+        frame = '<div class="table-frame" tabindex="0" role="region" aria-label="Zahlen: Abschlüsse">'
+        assert frame in client.get(address).text
+
+
 def test_a_paper_shows_its_way_in_its_own_order(client):
     paper = make.paper("2012/0367")
     late = make.committee("Integrationsrat")
