@@ -49,13 +49,15 @@ one = "berichte/<int:serial>/<slug:committee>/"
 
 reports: list[URLPattern] = [
     path("berichte/", desk.ReportList.as_view(), name="reports"),
-    path("berichte/neu/", desk.ReportStart.as_view(), name="report_add"),
+    path("berichte/neu/", desk.ReportKinds.as_view(), name="report_add"),
+    path("berichte/neu/<slug:kind>/", desk.ReportStart.as_view(), name="report_start"),
     path("berichte/<int:serial>/", desk.ReportPage.as_view(), name="report"),
     path("berichte/<int:serial>/loeschen/", desk.ReportDelete.as_view(), name="report_delete"),
     path("berichte/<int:serial>/gremium/neu/", desk.VariantAdd.as_view(), name="variant_add"),
     path(one, desk.VariantDesk.as_view(), name="variant"),
     path(f"{one}sitzung/", desk.VariantSession.as_view(), name="variant_session"),
     path(f"{one}inhalt/", desk.VariantContent.as_view(), name="variant_content"),
+    path(f"{one}inhalt/uebernehmen/", desk.take_texts, name="take_texts"),
     path(f"{one}vorschau/", desk.VariantPreview.as_view(), name="variant_preview"),
     path(f"{one}festschreiben/", desk.VariantFreeze.as_view(), name="variant_freeze"),
     path(f"{one}veroeffentlichen/", desk.VariantPublish.as_view(), name="variant_publish"),

@@ -197,6 +197,7 @@ def reports(cast: Cast, goal: Goal) -> Examples:
 
     return {
         "evaluation:serial": {"": {"serial": report.serial}},
+        "evaluation:kind": {"": {"kind": "sachstandsbericht"}, "unknown": {"kind": "roman"}},
         "evaluation:committee+serial": {case: of(version) for case, version in versions.items()},
         "evaluation:committee+number+serial": {
             case: {**of(version), "number": version.number} for case, version in versions.items()

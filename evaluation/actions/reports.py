@@ -1,10 +1,10 @@
 """Every write to reports. ``by`` is who acts; None is the system (a command). ``freezing`` is a module of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 
 from bildungsnetz import access
@@ -47,15 +47,30 @@ def with_proposals(variant: ReportVariant, today: date, sections: Mapping[str, s
 
 
 @transaction.atomic
-def create_report(
-    *, variant: ReportVariant, kind: str, period: Period, today: date, by: User | None, **about: Any
-) -> ReportVariant:
-    """A new report with its first variant, worded as far as the data allow."""
+def start_report(
+    *, variants: Iterable[ReportVariant], kind: str, period: Period, today: date, by: User | None, **about: Any
+) -> Report:
+    """A new report with a variant for each committee, worded as far as the data allow.
+
+    ``about`` fills the fields of the report that its kind needs or takes; ValidationError where one is missing.
+    """
     require(by, "add", Report)
+    if any(about.get(name) is None for name in KINDS[kind].needs):
+        raise ValidationError("Zu dieser Art von Bericht fehlt, worüber berichtet wird.")
     report = draft_report(kind, period, **about)
     report.serial = Sequence.objects.next("report")
     report.save()
-    return add_variant(report=report, variant=variant, today=today, by=by)
+    for variant in variants:
+        add_variant(report=report, variant=variant, today=today, by=by)
+    return report
+
+
+def create_report(
+    *, variant: ReportVariant, kind: str, period: Period, today: date, by: User | None, **about: Any
+) -> ReportVariant:
+    """The same for one committee."""
+    start_report(variants=[variant], kind=kind, period=period, today=today, by=by, **about)
+    return variant
 
 
 @transaction.atomic
@@ -88,6 +103,16 @@ def write_texts(*, variant: ReportVariant, sections: Mapping[str, str], by: User
     variant.save()
     write_sections(variant, sections)
     return variant
+
+
+@transaction.atomic
+def take_texts(*, variant: ReportVariant, source: ReportVariant, by: User | None) -> ReportVariant:
+    """Words ``variant`` like ``source``, another variant of its report, but for what is resolved and signed."""
+    require(by, "edit", variant)
+    for name in set(COLUMNS) - {"proposed_resolution", "signature"}:
+        setattr(variant, name, getattr(source, name))
+    variant.subject, variant.lead_department = source.subject, source.lead_department
+    return write_texts(variant=variant, sections=frame.stored_sections(source), by=by)
 
 
 def write_sections(variant: ReportVariant, texts: Mapping[str, str]) -> None:

@@ -1,6 +1,6 @@
 """The steps of a report as forms: committee and session, content, freezing, publication, checking a code."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -12,9 +12,9 @@ from evaluation.actions import with_proposals
 from evaluation.models import Report, ReportVariant
 from evaluation.reports import KINDS, frame
 from evaluation.reports.kind import COLUMNS
-from goals.models import Committee, Meeting, Paper, PaperType, Period
+from goals.models import Committee, Meeting, Paper, PaperType
 
-COMMITTEE = "schulausschuss"
+LARGEST_FILE = 60 * 2**20
 LISTS_HINT = "Eine Leerzeile beginnt einen Absatz; Zeilen mit „- “ oder „1. “ werden eine Liste."
 
 
@@ -78,22 +78,6 @@ def sessions_hint(today: date) -> str:
     return f"Leer lassen für die nächste eingetragene Sitzung. {listed}" if listed else "Der Tag der Sitzung."
 
 
-class StartForm(SessionForm):
-    """A new report: which kind for which period, and its first committee."""
-
-    kind = forms.ChoiceField(label="Art des Berichts", widget=forms.RadioSelect)
-    period = forms.ModelChoiceField(Period.objects.all(), label="Zielperiode", empty_label=None)
-
-    groups = [("Bericht", "", ["kind", "period"]), *SessionForm.groups]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.key, kind.label) for kind in KINDS.values()]  # type: ignore[attr-defined]
-        self.initial["kind"] = next(iter(KINDS))
-        self.initial["period"] = Period.objects.current(self.today).first()
-        self.initial["committee"] = Committee.objects.filter(key=COMMITTEE).first()
-
-
 class VariantForm(SessionForm):
     """The report for one more committee."""
 
@@ -114,12 +98,14 @@ class ContentForm(ModelForm):
         fields = ("subject", "lead_department", *COLUMNS)
 
     appears = {"subject": "Titel des Berichts, auch öffentlich"}
+    is_long = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         variant, today = copy_of(self.instance), timezone.localdate()
         sections = with_proposals(variant, today, frame.stored_sections(self.instance))
-        self.written = KINDS[variant.report.kind].written(frame.figures(variant, today, sections))
+        self.values = frame.figures(variant, today, sections)
+        self.written = KINDS[variant.report.kind].written(self.values)
         self.groups = [("Kopf der Vorlage", "", ["subject", "lead_department"])]
         for one in self.written:
             self.fields[one.key] = forms.CharField(
@@ -150,6 +136,19 @@ def copy_of(variant: ReportVariant) -> ReportVariant:
     return other
 
 
+class TakeTextsForm(Form):
+    """Another variant of the report, whose texts are taken over."""
+
+    source = forms.ModelChoiceField(ReportVariant.objects.none(), label="Fassung für")
+
+    def __init__(self, *args: Any, variant: ReportVariant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        source: Any = self.fields["source"]
+        source.queryset = variant.report.variants.exclude(pk=variant.pk).select_related("committee")
+        source.label_from_instance = lambda other: other.committee.name
+        source.empty_label = None
+
+
 class FreezeForm(Form):
     """Why there is another version. The first needs no reason."""
 
@@ -167,12 +166,20 @@ class FreezeForm(Form):
 
 
 class PublishForm(ModelForm):
+    instance: ReportVariant
+
     class Meta:
         model = ReportVariant
         fields = ("public_from",)
         help_texts = {
-            "public_from": "Ab diesem Tag liest jede und jeder die ausgefertigten Fassungen. Leer: nur der Rat."
+            "public_from": "Ab diesem Tag liest jede und jeder die ausgefertigten Fassungen. Leer: nur der Rat. "
+            "Vorgeschlagen ist der Tag nach der Sitzung."
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.public_from is None:
+            self.initial["public_from"] = self.instance.session_on + timedelta(days=1)
 
 
 class CodeForm(Form):
@@ -182,3 +189,19 @@ class CodeForm(Form):
         help_text="Er steht am Fuß jeder Seite, zum Beispiel K7QF-3MPX-9TRA-HW2C.",
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "size": "24"}),
     )
+
+
+class FileForm(Form):
+    """A file that somebody has; it is compared and not kept."""
+
+    file = forms.FileField(
+        label="Datei",
+        help_text=f"Die PDF- oder Word-Datei, höchstens {LARGEST_FILE // 2**20} MB. Sie wird nur verglichen und nicht "
+        "gespeichert.",
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise ValidationError("Diese Datei ist zu groß. Bitte prüfen Sie den Ausdruck über seinen Prüfcode.")
+        return file

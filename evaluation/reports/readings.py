@@ -60,12 +60,16 @@ def head(variant: ReportVariant) -> dict[str, Any]:
 
 
 def consultations(variant: ReportVariant) -> list[dict[str, str]]:
-    """The Beratungsfolge: that of the registered paper, else this committee's session alone."""
+    """The Beratungsfolge: that of the registered paper, else the sessions for which the report is prepared."""
     with_role = variant.paper_type == PaperType.RESOLUTION
     stations = list(variant.paper.consultations.select_related("committee")) if variant.paper else []
     if not stations:
-        role = variant.get_role_display() or ""
-        return [_station(variant.committee.name, role if with_role else "", variant.session_on)]
+        others = variant.report.variants.exclude(pk=variant.pk).select_related("committee") if variant.pk else ()
+        ordered = sorted([variant, *others], key=lambda one: (one.session_on, one.committee.position, one.pk or 0))
+        return [
+            _station(one.committee.name, one.get_role_display() or "" if with_role else "", one.session_on)
+            for one in ordered
+        ]
     return [
         _station(one.shown_name, one.get_role_display() or "" if with_role else "", one.held_on) for one in stations
     ]

@@ -2,22 +2,25 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Max, Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views import generic
+from django.views.decorators.http import require_POST
 
 from bildungsnetz import access
 from bildungsnetz.operations import jobs
 from bildungsnetz.web.views import CreateView, DeleteView, DetailView, Public, UpdateView, person
 from evaluation import actions, freezing
 from evaluation.checklist import remarks
-from evaluation.forms.reports import ContentForm, FreezeForm, PublishForm, SessionForm, StartForm, VariantForm
+from evaluation.forms.report_start import LABELS, StartForm, possible
+from evaluation.forms.reports import ContentForm, FreezeForm, PublishForm, SessionForm, TakeTextsForm, VariantForm
 from evaluation.models import Report, ReportVariant, ReportVersion
-from evaluation.reports import KINDS, Values, Written
+from evaluation.reports import KINDS, ReportKind, Values, Written
 
 DIRECTLY = 80  # up to so many measures a draft is rendered while its page waits (about 35 ms a measure)
 
@@ -47,32 +50,63 @@ def with_newest() -> Prefetch:
     return Prefetch("variants", rows.order_by("session_on", "committee__position"))
 
 
+class ReportKinds(generic.TemplateView):
+    """The first question: which kind of report."""
+
+    template_name = "evaluation/report_kinds.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        access.require(request.user, "add", Report)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        missing = {name: not possible(name).exists() for kind in KINDS.values() for name in kind.needs}
+        kinds = [(kind, [LABELS[name] for name in kind.needs if missing[name]]) for kind in KINDS.values()]
+        return super().get_context_data(**context, kinds=kinds)
+
+
 class ReportStart(CreateView):
-    """A new report with its first committee."""
+    """A new report of one kind, with its committees."""
 
     model = Report
-    form_class = StartForm
-    heading = "Neuer Bericht"
-    submit_label = "Anlegen und Inhalt schreiben"
+    form_class = StartForm  # type: ignore[assignment]
+    submit_label = "Bericht anlegen"
     done_message = "Der Bericht ist angelegt; die Texte sind Vorschläge aus den Daten."
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"instance": ReportVariant()}
+    @cached_property
+    def kind(self) -> ReportKind:
+        kind = KINDS.get(self.kwargs["kind"])
+        if kind is None:
+            raise Http404
+        return kind
 
-    def save(self, form: Any) -> ReportVariant:
-        return actions.create_report(
-            variant=form.instance,
-            kind=form.cleaned_data["kind"],
-            period=form.cleaned_data["period"],
+    def get_heading(self) -> str:
+        return f"Neuer Bericht: {self.kind.label}"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        options = super().get_form_kwargs() | {"kind": self.kind}
+        del options["instance"]
+        return options
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(**context, intro=self.kind.explanation)
+
+    def save(self, form: Any) -> Report:
+        return actions.start_report(
+            variants=form.variants(),
+            kind=self.kind.key,
             today=timezone.localdate(),
             by=person(self.request),
+            **form.about(),
         )
 
     def get_success_url(self) -> str:
-        return reverse("evaluation:variant_content", args=[self.object.report.serial, self.object.committee.key])
+        """One committee is led on to its texts, several to the page where they are chosen."""
+        first, *others = self.object.variants.select_related("report", "committee")
+        return self.object.get_absolute_url() if others else step_url(first, "variant_content")
 
     def get_cancel_url(self) -> str:
-        return reverse("evaluation:reports")
+        return reverse("evaluation:report_add")
 
 
 class ReportPage(DetailView):
@@ -157,12 +191,15 @@ STEPS = (
 )
 
 
+def step_url(variant: ReportVariant, name: str) -> str:
+    return reverse(f"evaluation:{name}", args=[variant.report.serial, variant.committee.key])
+
+
 def steps(variant: ReportVariant, current: str) -> list[dict[str, Any]]:
     """The four steps of the desk as tabs."""
-    key = [variant.report.serial, variant.committee.key]
     allowed = {"variant_freeze": access.Allowed(variant)["freeze"]}
     return [
-        {"label": f"{number}. {label}", "url": reverse(f"evaluation:{name}", args=key), "current": name == current}
+        {"label": f"{number}. {label}", "url": step_url(variant, name), "current": name == current}
         for number, (name, label) in enumerate(STEPS, start=1)
         if allowed.get(name, True)
     ]
@@ -189,21 +226,47 @@ class VariantSession(OneVariant, UpdateView):
         return actions.change_session(variant=form.instance, today=timezone.localdate(), by=person(self.request))
 
     def get_success_url(self) -> str:
-        return reverse("evaluation:variant_content", args=[self.object.report.serial, self.object.committee.key])
+        return step_url(self.object, "variant_content")
 
 
 class VariantContent(OneVariant, UpdateView):
+    """The texts, with the paper as it is stored beside them."""
+
     form_class = ContentForm
-    template_name = "evaluation/variant_form.html"
+    template_name = "evaluation/variant_content.html"
     heading = "Inhalt"
-    submit_label = "Speichern und Vorschau ansehen"
+    submit_label = "Speichern und Vorschau auffrischen"
     step = "variant_content"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        others = self.object.report.variants.count() > 1
+        form = context.setdefault("form", self.get_form())
+        return super().get_context_data(
+            **context,
+            is_small=not freezing.is_big(form.values, DIRECTLY),
+            take_form=TakeTextsForm(variant=self.object) if others else None,
+        )
 
     def save(self, form: Any) -> ReportVariant:
         return actions.write_texts(variant=form.instance, sections=form.sections(), by=person(self.request))
 
     def get_success_url(self) -> str:
-        return reverse("evaluation:variant_preview", args=[self.object.report.serial, self.object.committee.key])
+        return step_url(self.object, "variant_content")
+
+
+@require_POST
+def take_texts(request: HttpRequest, serial: int, committee: str) -> HttpResponse:
+    """Words a variant like another one of the same report."""
+    rows = ReportVariant.objects.select_related(*freezing.READ_WITH)
+    variant = access.get_permitted(rows, request.user, "edit", report__serial=serial, committee__key=committee)
+    form = TakeTextsForm(request.POST, variant=variant)
+    if form.is_valid():
+        source = form.cleaned_data["source"]
+        actions.take_texts(variant=variant, source=source, by=person(request))
+        messages.success(request, f"Die Texte der Fassung für {source.committee} sind übernommen.")
+    else:
+        messages.error(request, "Bitte wählen Sie, aus welcher Fassung die Texte kommen.")
+    return redirect(step_url(variant, "variant_content"))
 
 
 class VariantPreview(OneVariant, DetailView):

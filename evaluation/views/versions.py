@@ -1,20 +1,24 @@
 """Drafts and frozen versions as files, and the page that tells whether a printed copy is genuine."""
 
 import base64
+from hashlib import sha256
+from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bildungsnetz.access import get_permitted
 from evaluation import freezing
-from evaluation.forms.reports import CodeForm
+from evaluation.forms.reports import CodeForm, FileForm
 from evaluation.models import ReportVariant, ReportVersion
 
 
@@ -54,16 +58,35 @@ def pdf_response(request: HttpRequest, pdf: bytes, name: str, tag: str) -> HttpR
     return get_conditional_response(request, etag=response["ETag"], response=response) or response  # type: ignore[return-value]
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt
 @login_not_required
 def verify(request: HttpRequest) -> HttpResponse:
-    """Asks for the code of a printed copy."""
+    """Asks for the code of a printed copy, or for a file. Neither changes anything, so a cookie is not needed."""
+    if request.method == "POST":
+        return verify_file(request)
     form = CodeForm(request.GET or None)
     if form.is_bound and form.is_valid():
         code = freezing.normal_code(form.cleaned_data["code"])
         if code:
             return redirect("evaluation:verify_code", code=code)
-    return render(request, "evaluation/verify.html", {"form": form})
+    return render(request, "evaluation/verify.html", {"form": form, "file_form": FileForm()})
+
+
+def verify_file(request: HttpRequest) -> HttpResponse:
+    """Whether a file is, byte for byte, one that was frozen."""
+    form = FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "evaluation/verify.html", {"form": CodeForm(), "file_form": form})
+    digest = sha256()
+    for chunk in form.cleaned_data["file"].chunks():
+        digest.update(chunk)
+    found = digest.hexdigest()
+    version = ReportVersion.objects.filter(Q(sha256=found) | Q(docx_sha256=found)).defer("pdf", "docx").first()
+    if version is None:
+        context = {"form": CodeForm(), "file_form": FileForm(), "altered": found}
+        return render(request, "evaluation/verify.html", context, status=404)
+    return render(request, "evaluation/verified.html", verified(request, version) | {"digest": found})
 
 
 @require_safe
@@ -71,10 +94,15 @@ def verify(request: HttpRequest) -> HttpResponse:
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """Whether a code belongs to a genuine paper. What the paper says is shown only to those who may read it."""
     normal = freezing.normal_code(code)
-    version = ReportVersion.objects.filter(code=normal).defer("pdf").select_related("variant__report").first()
+    version = ReportVersion.objects.filter(code=normal).defer("pdf", "docx").first()
     if version is None:
-        return render(request, "evaluation/verify.html", {"form": CodeForm(), "unknown": normal}, status=404)
+        context = {"form": CodeForm(), "file_form": FileForm(), "unknown": normal}
+        return render(request, "evaluation/verify.html", context, status=404)
+    return render(request, "evaluation/verified.html", verified(request, version))
+
+
+def verified(request: HttpRequest, version: ReportVersion) -> dict[str, Any]:
+    """What the page of a genuine paper shows."""
     newest = version.variant.versions.order_by("-number").values_list("number", flat=True).first()
     readable = ReportVersion.objects.permitted("view", request.user).filter(pk=version.pk).exists()
-    context = {"version": version, "readable": readable, "newest": newest, "values": version.values}
-    return render(request, "evaluation/verified.html", context)
+    return {"version": version, "readable": readable, "newest": newest, "values": version.values}

@@ -49,13 +49,13 @@ def prepare(page, town):
     """Starts the report, writes two of its texts and looks at the preview."""
     page.goto(f"{town}/berichte/")
     page.get_by_role("link", name="Neuer Bericht").click()
-    page.locator("select[name=committee]").select_option(label="Schulausschuss")
+    page.get_by_role("link", name="Sachstandsbericht").click()
     page.get_by_label("Berichtsvorlage").check()
-    page.get_by_role("button", name="Anlegen und Inhalt schreiben").click()
+    page.get_by_role("button", name="Bericht anlegen").click()
     page.get_by_label("Betreff").fill("Zwischenstand für den Schulausschuss")
     page.get_by_label(re.compile("^Ziel 1:")).fill("Beim ersten Ziel geht es voran.")
-    page.get_by_role("button", name="Speichern und Vorschau ansehen").click()
-    assert page.get_by_text("Beim ersten Ziel geht es voran.").is_visible()
+    page.get_by_role("button", name="Speichern und Vorschau auffrischen").click()
+    page.get_by_text("Gespeichert.").wait_for()
     draft = download(page, f"{town}{DESK}entwurf.pdf")
     assert "Beim ersten Ziel geht es voran." in reading.text(draft)
     assert "ENTWURF" in reading.text(draft)
@@ -78,7 +78,7 @@ def download(page, address):
 def edit_what_the_paper_says(page, town):
     page.goto(f"{town}{DESK}inhalt/")
     page.get_by_label(re.compile("^Ziel 1:")).fill("Ganz anders.")
-    page.get_by_role("button", name="Speichern und Vorschau ansehen").click()
+    page.get_by_role("button", name="Speichern und Vorschau auffrischen").click()
     page.goto(f"{town}/massnahmen/M-001/bearbeiten/")
     page.get_by_label("Titel").fill("Umbenannt")
     page.get_by_role("button", name="Speichern").click()
@@ -90,7 +90,7 @@ def the_code_on_the_paper_is_genuine(page, town, pdf):
     code = re.search(r"[A-Z2-9]{4}(?:-[A-Z2-9]{4}){3}", reading.text(pdf))[0]
     page.goto(f"{town}/pruefen/")
     page.get_by_label("Prüfcode").fill(code.lower())
-    page.get_by_role("button", name="Prüfen").click()
+    page.get_by_role("button", name="Code prüfen").click()
     page.wait_for_url(f"**/pruefen/{code}/")
     assert page.get_by_text("Der Code gehört zu einem echten Bericht.").is_visible()
     return code

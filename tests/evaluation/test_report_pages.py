@@ -4,6 +4,8 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
 from evaluation import actions, freezing
@@ -11,6 +13,7 @@ from evaluation.models import ReportVariant, ReportVersion
 from tests import make
 
 DESK = "/berichte/1/schulausschuss/"
+START = "/berichte/neu/sachstandsbericht/"
 STEPS = ("", "sitzung/", "inhalt/", "vorschau/", "entwurf.pdf")
 
 
@@ -31,16 +34,12 @@ def status(client, person, address, **data):
     return (client.post(address, data) if data else client.get(address)).status_code
 
 
-def start_data(circle, **changed):
-    return {
-        "kind": "sachstandsbericht",
-        "period": circle.period.pk,
-        "committee": circle.committee.pk,
-        "session_on": "2026-06-11",
-        "paper_type": "resolution",
-        "role": "information",
-        **changed,
-    }
+def start_data(circle, *keys, **changed):
+    """A Sachstandsbericht for the committees with these keys."""
+    chosen = {}
+    for key in keys or [circle.committee.key]:
+        chosen |= {f"chosen-{key}": "on", f"session-{key}": "2026-06-11", f"role-{key}": "information"}
+    return {"period": circle.period.pk, "paper_type": "resolution", **chosen, **changed}
 
 
 def content_data(variant, **changed):
@@ -56,11 +55,11 @@ def content_data(variant, **changed):
 
 def test_the_clerk_goes_from_start_to_a_frozen_paper(client, cast, circle, quick_paper):
     client.force_login(cast.clerk)
-    made = client.post("/berichte/neu/", start_data(circle))
+    made = client.post(START, start_data(circle))
     assert made["Location"] == f"{DESK}inhalt/"
     variant = ReportVariant.objects.get()
     written = client.post(f"{DESK}inhalt/", content_data(variant))
-    assert written["Location"] == f"{DESK}vorschau/"
+    assert written["Location"] == f"{DESK}inhalt/"
     assert client.get(f"{DESK}entwurf.pdf").content.startswith(b"%PDF")
     client.post(f"{DESK}festschreiben/")
     version = ReportVersion.objects.get()
@@ -70,27 +69,92 @@ def test_the_clerk_goes_from_start_to_a_frozen_paper(client, cast, circle, quick
     assert page["ETag"] == f'"{sha256(page.content).hexdigest()}"'
 
 
-def test_a_new_report_starts_with_the_running_period_and_the_school_committee(client, cast, circle):
+def test_a_new_report_starts_with_the_running_period_and_the_next_session_of_the_school_committee(client, cast, circle):
     make.period("2013-2017")
-    client.force_login(cast.office)
-    form = client.get("/berichte/neu/").context["form"]
-    assert (form["period"].value(), form["committee"].value()) == (circle.period.pk, circle.committee.pk)
-
-
-def test_without_a_date_the_next_session_is_taken(client, cast, circle):
+    make.committee("Kultur- und Bildungsausschuss", key="kultur")
     day = timezone.localdate() + timedelta(days=30)
     make.meeting(held_on=timezone.localdate() - timedelta(days=1))
-    make.meeting(held_on=day)
+    make.meeting(held_on=day, papers_due_on=day - timedelta(days=12))
     client.force_login(cast.office)
-    client.post("/berichte/neu/", start_data(circle, session_on=""))
-    assert ReportVariant.objects.get().session_on == day
+    form = client.get(START).context["form"]
+    assert form["period"].value() == circle.period.pk
+    assert (form["chosen-schulausschuss"].value(), form["chosen-kultur"].value()) == (True, False)
+    assert form["session-schulausschuss"].value() == day
+    assert form["session-schulausschuss"].help_text == f"Vorlagenschluss {day - timedelta(days=12):%d.%m.%Y}"
 
 
-def test_without_a_date_and_a_session_the_form_asks(client, cast, circle):
+def test_one_start_makes_a_variant_for_each_chosen_committee(client, cast, circle):
+    make.committee("Kultur- und Bildungsausschuss", key="kultur")
+    make.committee("Rat der Stadt", key="rat")
+    client.force_login(cast.clerk)
+    made = client.post(START, start_data(circle, "schulausschuss", "kultur"))
+    assert made["Location"] == "/berichte/1/"
+    variants = ReportVariant.objects.order_by("committee__position", "committee__key")
+    assert {one.committee.key for one in variants} == {"schulausschuss", "kultur"}
+    assert all("nimmt den Bericht" in one.proposed_resolution for one in variants)
+    assert "Kultur- und Bildungsausschuss" in variants.get(committee__key="kultur").proposed_resolution
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"session-schulausschuss": ""}, "Bitte nennen Sie den Sitzungstag (Schulausschuss)."),
+        ({"chosen-schulausschuss": ""}, "Bitte wählen Sie mindestens ein Gremium."),
+    ],
+)
+def test_without_a_committee_or_its_session_nothing_is_made(client, cast, circle, changed, words):
     client.force_login(cast.office)
-    page = client.post("/berichte/neu/", start_data(circle, session_on=""))
-    assert "keine Sitzung eingetragen" in page.content.decode()
+    page = client.post(START, {name: value for name, value in start_data(circle, **changed).items() if value})
+    assert words in page.content.decode()
     assert not ReportVariant.objects.exists()
+
+
+def test_the_kinds_are_explained_before_one_is_chosen(client, cast, circle):
+    client.force_login(cast.office)
+    page = client.get("/berichte/neu/").content.decode()
+    assert START in page
+    assert "Wie die Handlungsziele einer Zielperiode stehen" in page
+    assert client.get("/berichte/neu/roman/").status_code == 404
+
+
+def test_texts_of_another_committee_are_taken_but_not_what_is_resolved(client, cast, circle):
+    variant = circle.variant()
+    other = actions.add_variant(
+        report=variant.report,
+        variant=ReportVariant(
+            committee=make.committee("Rat der Stadt", key="rat"), session_on=make.TODAY, paper_type="resolution"
+        ),
+        today=make.TODAY,
+        by=None,
+    )
+    variant.introduction = "Von Hand geschriebene Lage."
+    actions.write_texts(variant=variant, sections={"goal-1": "Von Hand."}, by=None)
+    client.force_login(cast.office)
+    client.post("/berichte/1/rat/inhalt/uebernehmen/", {"source": variant.pk})
+    other.refresh_from_db()
+    assert other.introduction == "Von Hand geschriebene Lage."
+    assert other.sections.get(key="goal-1").text == "Von Hand."
+    assert "Der Rat der Stadt nimmt" in other.proposed_resolution
+
+
+def test_texts_of_another_report_are_not_taken(client, cast, circle):
+    variant, foreign = circle.variant(), circle.variant()
+    foreign.introduction = "Aus einem anderen Bericht."
+    foreign.save()
+    client.force_login(cast.office)
+    client.post(f"{DESK}inhalt/uebernehmen/", {"source": foreign.pk})
+    variant.refresh_from_db()
+    assert variant.introduction != "Aus einem anderen Bericht."
+
+
+def test_the_beratungsfolge_names_all_committees_in_the_order_of_their_sessions(circle):
+    variant = circle.variant()
+    make.variant(report=variant.report, committee=make.committee("Rat der Stadt", key="rat"), session_on="2026-05-01")
+    stations = freezing.current_values(freezing.load(variant.pk), make.TODAY)["consultations"]
+    assert [(one["committee"], one["held_on"]) for one in stations] == [
+        ("Rat der Stadt", "2026-05-01"),
+        ("Schulausschuss", "2026-06-11"),
+    ]
 
 
 def test_a_second_committee_gets_its_own_variant_once(client, cast, circle):
@@ -202,6 +266,39 @@ def test_a_code_of_an_unpublished_paper_tells_the_public_that_it_is_genuine_and_
 def test_a_code_tells_of_a_newer_version(client, version):
     freezing.freeze(version.variant, reason="Zahl berichtigt")
     assert "Es gibt eine neuere Fassung" in client.get(f"/pruefen/{version.code}/").content.decode()
+
+
+def file(content):
+    return {"file": SimpleUploadedFile("bericht.pdf", content)}
+
+
+def test_the_file_itself_tells_that_it_is_genuine(client, cast, version):
+    client.force_login(cast.council)
+    page = client.post("/pruefen/", file(bytes(version.pdf)))
+    assert page.status_code == 200
+    assert "echt und unverändert" in page.content.decode()
+    assert version.variant.subject in page.content.decode()
+
+
+def test_a_file_of_an_unpublished_paper_tells_the_public_that_it_is_genuine_and_no_more(client, version):
+    page = client.post("/pruefen/", file(bytes(version.pdf))).content.decode()
+    assert "echt und unverändert" in page
+    assert version.variant.subject not in page
+
+
+def test_a_file_with_one_byte_changed_is_none_of_ours(client, cast, version):
+    client.force_login(cast.clerk)
+    page = client.post("/pruefen/", file(bytes(version.pdf) + b" "))
+    assert page.status_code == 404
+    assert "keine ausgefertigte Fassung" in page.content.decode()
+    assert version.code not in page.content.decode()
+
+
+def test_a_file_is_compared_without_a_cookie_and_an_empty_one_is_refused(version):
+    client = Client(enforce_csrf_checks=True)
+    page = client.post("/pruefen/", file(bytes(version.pdf)))
+    assert (page.status_code, len(page.cookies)) == (200, 0)
+    assert client.post("/pruefen/", file(b"")).context["file_form"].errors
 
 
 def test_an_unknown_code_is_not_found(client, db):
