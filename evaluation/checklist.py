@@ -16,6 +16,7 @@ from .reports.wording import count_sentence, listed, measures_word
 
 NAMED = 5
 RECENT = timedelta(days=183)
+HEADING = re.compile(r"#{1,6}\s+\S.*|\d+(?:\.\d+)+\.?\s+\S.{0,78}|\d+\.\s+[^.!?]{1,60}:|[A-ZÄÖÜ][^.!?]{2,60}:")
 COUNTED = re.compile(r"Diesem Handlungsziel (?:ist|sind) [^\n.]*\.")
 
 
@@ -29,7 +30,14 @@ class Remark:
 
 def remarks(values: Values, report: Report | None = None) -> list[Remark]:
     """All remarks on the paper that ``values`` describe, the weightiest first; on ``report`` what it does not show."""
-    found = [*missing(values), *outdated(values), *unconfirmed(values), *withheld(values), *examples(values)]
+    found = [
+        *missing(values),
+        *headings(values),
+        *outdated(values),
+        *unconfirmed(values),
+        *withheld(values),
+        *examples(values),
+    ]
     found += [*unanswered(report), *unpublished(report, values)] if report else []
     return sorted(found, key=lambda remark: remark.tone != "warning")
 
@@ -43,6 +51,19 @@ def missing(values: Values) -> Iterator[Remark]:
         yield Remark("info", f"Die Vorlage hat noch keine Nummer; auf der ersten Seite steht „{label}“.")
     if values["head"]["paper_type"] == PaperType.RESOLUTION and not values["consultations"][0]["role"]:
         yield Remark("info", "In der Beratungsfolge fehlt die Rolle des Gremiums.")
+
+
+def headings(values: Values) -> Iterator[Remark]:
+    """Lines in a text that were meant as headings: in the paper they are paragraphs, and its outline misses them."""
+    for one in KINDS[values["kind"]].written(values):
+        blocks = values["texts"].get(one.key, "").strip().replace("\r\n", "\n").split("\n\n")
+        found = [block.strip() for block in blocks if HEADING.fullmatch(block.strip())]
+        if found:
+            yield Remark(
+                "info",
+                f"Im Text „{one.label}“ sieht „{found[0]}“ wie eine Überschrift aus. Daraus wird ein Absatz; "
+                "Überschriften setzt der Bericht selbst.",
+            )
 
 
 def outdated(values: Values) -> Iterator[Remark]:
@@ -107,3 +128,6 @@ def examples(values: Values) -> Iterator[Remark]:
 
 def every_measure(values: Values) -> list[dict[str, Any]]:
     return [measure for goal in values.get("goals", []) for measure in goal["measures"]]
+
+
+CHECKS = (missing, headings, outdated, unconfirmed, withheld, examples)

@@ -1,5 +1,7 @@
 """The checklist tells what to look at before freezing."""
 
+import pytest
+
 from evaluation import freezing
 from evaluation.checklist import remarks
 from measures.models import Measure
@@ -35,3 +37,19 @@ def test_names_measures_that_nobody_confirmed_lately(circle):
     assert "3 Maßnahmen ohne Bestätigung" in text
     assert circle.measures[0].number not in text
     assert circle.measures[1].number in text
+
+
+@pytest.mark.parametrize("line", ["# Ausblick", "3.1 Lage an den Schulen", "4. Weiteres Vorgehen:", "Ausblick:"])
+def test_a_line_that_was_meant_as_a_heading_is_named(circle, line):
+    variant = circle.variant()
+    variant.outlook = f"Die Arbeit geht weiter.\n\n{line}\n\nUnd so fort."
+    assert f"sieht „{line}“ wie eine Überschrift aus" in texts(variant)
+
+
+@pytest.mark.parametrize(
+    "text", ["Es gilt Folgendes: Wir machen weiter.", "1. Erstens\n2. Zweitens", "- Punkt:\n- Punkt"]
+)
+def test_sentences_and_lists_are_no_headings(circle, text):
+    variant = circle.variant()
+    variant.outlook = text
+    assert "Überschrift aus" not in texts(variant)
