@@ -4,11 +4,14 @@ What is listed is what is counted (``evaluation.counting``): assessments that we
 """
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bildungsnetz.access import Person
+from bildungsnetz.history.kept import kept, version_of
 from bildungsnetz.web import keyset
+from measures.models import Actor, Measure
 
 from .models import Assessment, EvaluationRound, RatingSheet, ReflectionItem, SheetState, Voice
 from .ratings import Standing, stands_as
@@ -82,7 +85,16 @@ def page(rows: QuerySet, order: keyset.Order, columns: tuple[str, ...], query: A
     return keyset.page(rows.values(*columns), order, descending=False, place=place, size=PAGE_SIZE)
 
 
-def total(rows: QuerySet) -> str:
-    """How many rows there are, as a page says it: beyond LIMIT nobody counts on."""
+def total(evaluation_round: EvaluationRound, chosen: dict[str, str], rows: QuerySet) -> str:
+    """How many ``rows`` the filter ``chosen`` leaves. All who may see the list see the same; when nobody rates any more
+    it is counted again only after a change of what it depends on."""
+    if evaluation_round.is_rating:
+        return counted(rows)
+    name = f"rating-rows-{evaluation_round.pk}-{urlencode(sorted(chosen.items()))}"
+    return kept(name, version_of(Measure, Actor, EvaluationRound, ReflectionItem), lambda: counted(rows))
+
+
+def counted(rows: QuerySet) -> str:
+    """The number as a page says it: beyond LIMIT nobody counts on."""
     found = rows.order_by()[: LIMIT + 1].count()
     return f"{LIMIT:,}+".replace(",", ".") if found > LIMIT else str(found)

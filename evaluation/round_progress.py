@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import Count
 
+from bildungsnetz.history.kept import kept, version_of
 from bildungsnetz.web.colours import TONES
-from measures.models import Actor
+from measures.models import Actor, Measure
 
 from .models import CountKind, EvaluationRound, RatingSheet, RoundCount, Voice
 from .rating_circle import RESPONDENT
@@ -79,11 +80,19 @@ class Progress:
 
 
 def progress(evaluation_round: EvaluationRound) -> Progress:
-    """The sheets of the actors, counted in one query: a row for each actor and standing."""
+    """The sheets of the actors. When nobody rates any more only measures, actors and the round itself change it."""
+    if evaluation_round.is_rating:
+        return count(evaluation_round)
+    version = version_of(Measure, Actor, EvaluationRound)
+    return kept(f"round-progress-{evaluation_round.pk}", version, lambda: count(evaluation_round))
+
+
+def count(evaluation_round: EvaluationRound) -> Progress:
+    """Counted in one query: a row for each actor and standing."""
     rows = sheets_of_actors(evaluation_round).order_by().values_list("respondent_id", "standing")
     found = Progress({})
-    for actor, standing, count in rows.annotate(n=Count("pk")):
-        found.by_actor.setdefault(actor, Share()).counts[standing] = count
+    for actor, standing, n in rows.annotate(n=Count("pk")):
+        found.by_actor.setdefault(actor, Share()).counts[standing] = n
     return found
 
 

@@ -18,6 +18,7 @@ from .views import (
     proposing,
     reach,
     window,
+    window_people,
 )
 from .views.publication import PublicationStep
 from .workflow import STEPS
@@ -66,10 +67,12 @@ urlpatterns = [
     path(f"{W}/oeffnen/", window.open_window, name="window_open"),
     path(f"{W}/nachtragen/", window.add_late, name="window_add"),
     path(f"{W}/erinnern/", window.nudge, name="window_nudge"),
+    path(f"{W}/mails/", window_people.WindowMails.as_view(), name="window_mails"),
     path(f"{W}/frist/", window.WindowExtend.as_view(), name="window_extend"),
     path(f"{W}/schliessen/", window.close_window, name="window_close"),
     path(f"{W}/briefe.pdf", letters.letters, name="window_letters"),
     path(f"{W}/akteure/<int:actor>/brief.pdf", letters.letters, name="window_letter"),
+    path(f"{W}/<number:serial>/personen/", window_people.request_people, name="request_people"),
     path(f"{W}/<number:serial>/erledigen/", window.settle, name="request_settle"),
     path(f"{W}/<number:serial>/zuruecksetzen/", window.unsettle, name="request_unsettle"),
     path("sachstand/<str:token>/", answer.answer, name="answer"),

@@ -69,7 +69,7 @@ def rating_page(request: HttpRequest, evaluation_round: EvaluationRound, chosen:
     voices_url = address_of_voices(evaluation_round)
     return {
         "page": page,
-        "total": rating_rows.total(rows),
+        "total": rating_rows.total(evaluation_round, chosen, rows),
         "ratings": [
             {
                 "number": measure_number(row["sheet__rated__measure__serial"]),
@@ -93,7 +93,7 @@ def sheet_page(request: HttpRequest, evaluation_round: EvaluationRound, chosen: 
     voices_url, standing = address_of_voices(evaluation_round), STANDINGS[chosen["standing"]]
     return {
         "page": page,
-        "total": rating_rows.total(rows),
+        "total": rating_rows.total(evaluation_round, chosen, rows),
         "sheets": [
             {
                 "number": measure_number(row["rated__measure__serial"]),

@@ -7,17 +7,20 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from bildungsnetz import schooldays
 from bildungsnetz.access import get_permitted
+from bildungsnetz.history.kept import kept, version_of
 from bildungsnetz.outbox import letters
 from bildungsnetz.web.views import DetailView, person
 from bildungsnetz.workflow import Transition, transitions_from
 from evaluation import actions, rating_circle, rating_mails, round_progress
 from evaluation.actions import rating_mails as mailing
-from evaluation.models import AppliesTo, EvaluationRound, RoundState, SheetState
+from evaluation.models import AppliesTo, Criterion, EvaluationRound, RoundCriterion, RoundState, SheetState
 from evaluation.sheets import of_office
 from evaluation.workflow import ROUND
 
@@ -52,16 +55,32 @@ class RoundPage(OfRound, DetailView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         today, found = timezone.localdate(), self.object
-        asked = list(found.round_criteria.select_related("criterion").order_by("position", "pk"))
-        for_measures = [row for row in asked if row.criterion.applies_to == AppliesTo.MEASURE]
         return super().get_context_data(
             today=today,
             doubt=schooldays.doubt(found.closes_on),
-            questions=asked,
-            counts_nothing=not any(row.weight for row in for_measures),
-            **(preview_of(found) if found.is_prepared else standing_of(found, self.request, today)),
+            **(prepared(found) if found.is_prepared else standing_of(found, self.request, today)),
             **context,
         )
+
+
+def prepared(found: EvaluationRound) -> dict[str, Any]:
+    questions = questions_of(found)
+    for_measures = [row for row in questions if row.criterion.applies_to == AppliesTo.MEASURE]
+    counts_nothing = not any(row.weight for row in for_measures)
+    return {**preview_of(found), "questions": questions, "counts_nothing": counts_nothing}
+
+
+def questions_of(found: EvaluationRound) -> list[RoundCriterion]:
+    return list(found.round_criteria.select_related("criterion").order_by("position", "pk"))
+
+
+def drawn_questions(found: EvaluationRound) -> SafeString:
+    """What an opened round asks, as HTML: fixed since its opening, so it is drawn once."""
+
+    def draw() -> SafeString:
+        return render_to_string("evaluation/round_questions.html", {"round": found, "questions": questions_of(found)})
+
+    return kept(f"round-questions-{found.pk}", version_of(Criterion, EvaluationRound), draw)
 
 
 def preview_of(found: EvaluationRound) -> dict[str, Any]:
@@ -78,6 +97,7 @@ def standing_of(found: EvaluationRound, request: HttpRequest, today: date) -> di
         "office": office,
         "next_sheet": of_office(found).exclude(state=SheetState.SUBMITTED).first() if found.is_rating else None,
         "ways": ways(found, request),
+        "questions": drawn_questions(found),
     }
 
 

@@ -16,10 +16,8 @@ from bildungsnetz.access import get_permitted
 from bildungsnetz.outbox import letters
 from bildungsnetz.web.views import CreateView, DeleteView, DetailView, ForViewers, ListView, UpdateView, person
 from measures import actions, asking, window_mails, windows
-from measures.circles import Circle
 from measures.forms.window import ExtendForm, RequestFilter, WindowForm
 from measures.models import ReportingRequest, ReportingWindow
-from measures.people import addressees
 from measures.windows import RequestState
 
 PER_PAGE = 50
@@ -144,22 +142,17 @@ def preview_of(window: ReportingWindow) -> dict[str, Any]:
 
 
 def standing_of(window: ReportingWindow, request: HttpRequest) -> dict[str, Any]:
-    circle = asking.owing_circle(window)
     counts = windows.counts(window)
     form = RequestFilter(request.GET or None)
     show = form.cleaned_data["show"] if form.is_valid() else ""
-    page = Paginator(shown(window, show, circle), PER_PAGE).get_page(request.GET.get("page"))
-    contacts = asking.contacts_of(window, addressees({row.measure.lead_id for row in page}))
+    page = Paginator(shown(window, show), PER_PAGE).get_page(request.GET.get("page"))
     return {
         "parts": [(str(one.label), STATE_TONES[one], counts.get(one, 0), link_to(one)) for one in RequestState],
         "owing": sum(counts.get(state, 0) for state in windows.OWING),
         "total": sum(counts.values()),
         "filter": form,
         "page": page,
-        "rows": [(row, contacts[row.measure.lead_id], STATE_TONES[RequestState(row.state)]) for row in page],
-        "silent": circle.unreachable,
-        "latest_held": asking.held_back(window),
-        **steps_for(window, circle),
+        "rows": [(row, STATE_TONES[RequestState(row.state)]) for row in page],
     }
 
 
@@ -168,19 +161,7 @@ def link_to(state: RequestState) -> str:
     return f"?show={'owing' if state in windows.OWING else state.value}#anfragen"
 
 
-def steps_for(window: ReportingWindow, circle: Circle) -> dict[str, Any]:
-    """What the office can do about those who owe something, while the window is open."""
-    today = timezone.localdate()
-    if not window.is_open(today):
-        return {}
-    return {
-        "nudges": asking.nudges(window, circle, today),
-        "untold": sum(not asked.held_because for asked in asking.still_to_tell(window, circle)),
-        "unasked": windows.not_asked_yet(window).count(),
-    }
-
-
-def shown(window: ReportingWindow, show: str, circle: Circle) -> Any:
+def shown(window: ReportingWindow, show: str) -> Any:
     """The requests of the page, those that owe something first; ``show`` is one of the filter's choices."""
     rows = windows.with_state(ReportingRequest.objects.filter(window=window)).select_related("measure__lead")
     if show in RequestState.values:
@@ -188,9 +169,9 @@ def shown(window: ReportingWindow, show: str, circle: Circle) -> Any:
     elif show:
         rows = rows.filter(state__in=windows.OWING)
     if show == "bounced":
-        rows = rows.filter(measure__lead__in=asking.actors_with_bounces(window, circle))
+        rows = rows.filter(measure__lead__in=asking.actors_with_bounces(window, asking.owing_circle(window)))
     elif show == "unreachable":
-        rows = rows.filter(measure__lead__in=[actor.pk for actor in circle.unreachable])
+        rows = rows.filter(measure__lead__in=[actor.pk for actor in asking.owing_circle(window).unreachable])
     return rows.order_by("place", "measure__lead__sort_key", "measure__serial")
 
 

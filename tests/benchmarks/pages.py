@@ -64,6 +64,7 @@ def of_rounds() -> dict[str, str]:
         "results while talking it over": f"{talked_over}ergebnisse/",
         "results, criteria of one goal": f"{talked_over}ergebnisse/?goal=3",
         "round": talked_over,
+        "actors of a round": f"{talked_over}akteure/",
         "gaps of a round": f"{talked_over}abweichungen/",
         "session": session.get_absolute_url(),
         "session, point of another page": f"{session.get_absolute_url()}?point={point.rated_id}-{point.criterion_id}",

@@ -120,23 +120,29 @@ class TestWritingToPeople:
         opened(window, cast)
         late = make.measure(lead=cast.library)
         client.force_login(cast.office)
-        page = client.get(window.get_absolute_url()).content.decode()
+        page = client.get(f"{window.get_absolute_url()}mails/").content.decode()
         assert "1 freigegebene Maßnahme passt in den Kreis" in page
         client.post(f"{window.get_absolute_url()}nachtragen/")
         addition = ReportingMail.objects.get(window=window, kind="addition")
         assert [request.measure for request in addition.requests.all()] == [late]
-        assert "Nachtragen" not in client.get(window.get_absolute_url()).content.decode()
+        assert "Nachtragen" not in client.get(f"{window.get_absolute_url()}mails/").content.decode()
 
     def test_who_cannot_be_reached_is_shown_with_the_reason(self, cast, window, client):
-        make.measure(lead=cast.library)
+        measure = make.measure(lead=cast.library)
         Recipient.objects.create(address=cast.library_editor.email, bounced_at=timezone.now(), bounce_reason="550")
         opened(window, cast)
         assert not OutgoingMail.objects.exists()
         assert ReportingMail.objects.get().held_because == "Adresse nicht erreichbar"
         client.force_login(cast.office)
-        page = client.get(window.get_absolute_url()).content.decode()
-        assert "Mail kam zurück" in page
-        assert "Nicht per Mail erreicht" in page
+        url = f"{window.get_absolute_url()}{measure.number}/personen/"
+        assert "Mail kam zurück" in client.get(url).content.decode()
+        part = client.get(url, headers={"HX-Request": "true"}).content.decode()
+        assert "Mail kam zurück" in part
+        assert "<html" not in part
+        mails = client.get(f"{window.get_absolute_url()}mails/")
+        assert mails.context["silent"] == [cast.library]
+        assert "Adresse nicht erreichbar" in mails.content.decode()
+        assert "Alle Briefe" in mails.content.decode()
 
     def test_who_can_be_reached_again_gets_the_mail_that_was_held_back(self, cast, window):
         make.measure(lead=cast.library)
@@ -358,7 +364,7 @@ class TestTheDesk:
         actions.confirm_unchanged(done, by=cast.office, today=timezone.localdate())
         client.force_login(cast.office)
         page = client.get(window.get_absolute_url(), {"show": show})
-        shown = [row.measure for row, _, _ in page.context["rows"]]
+        shown = [row.measure for row, _ in page.context["rows"]]
         expected = {"owing": [lonely, owed], "bounced": [owed], "unreachable": [lonely], "answered": [done]}
         assert shown == expected.get(show, [] if show != "prima" else [lonely, owed, done])
 
