@@ -30,14 +30,7 @@ class Remark:
 
 def remarks(values: Values, report: Report | None = None) -> list[Remark]:
     """All remarks on the paper that ``values`` describe, the weightiest first; on ``report`` what it does not show."""
-    found = [
-        *missing(values),
-        *headings(values),
-        *outdated(values),
-        *unconfirmed(values),
-        *withheld(values),
-        *examples(values),
-    ]
+    found = [remark for check in CHECKS for remark in check(values)]
     found += [*unanswered(report), *unpublished(report, values)] if report else []
     return sorted(found, key=lambda remark: remark.tone != "warning")
 
