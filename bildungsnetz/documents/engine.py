@@ -1,27 +1,37 @@
-"""WeasyPrint, set up for our documents: own fonts, nothing fetched, tables whose headers say what they head.
+"""WeasyPrint, set up for our documents: own fonts, nothing fetched, each file PDF/UA-1 and PDF/A-3a at once.
 
 Loading this module takes most of a second; ``pdf.py`` does it when the first document is made.
 """
 
 import re
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib import resources
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pydyf
 from django.conf import settings
 
 from bildungsnetz.documents import pydyf_cure, typeface
+from bildungsnetz.documents.embedded import EmbeddedFile
 
 with typeface.only_our_fonts():
     import weasyprint
+    from weasyprint.css import ColorProfile
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 pydyf_cure.apply()
 
-VARIANT = "pdf/ua-1"
+VARIANT = "pdf/a-3a"  # WeasyPrint knows one variant a file; what PDF/UA-1 asks for besides is added by _finish
 FILES = Path(settings.BASE_DIR) / "templates" / "pdf"
 _PACKAGED = re.compile(r"paper:(?P<name>[a-z0-9-]+\.(?P<kind>css|svg|png))")
 _TYPES = {"css": "text/css", "svg": "image/svg+xml", "png": "image/png"}
+
+
+SRGB = (resources.files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+PDF_UA = (Path(__file__).parent / "pdf_ua.xml").read_bytes()
 
 
 class RefusedAddressError(ValueError):
@@ -41,28 +51,94 @@ class Fetcher(URLFetcher):
         return super().fetch(url, headers)
 
 
-def write(html: str, *, title: str, author: str, subject: str, created_at: datetime) -> bytes:
-    """The PDF of ``html``, which must be printable throughout (text.printable)."""
+def write(
+    html: str,
+    *,
+    title: str,
+    author: str,
+    subject: str,
+    created_at: datetime,
+    files: Sequence[EmbeddedFile] = (),
+) -> bytes:
+    """The PDF of ``html``, which must be printable throughout (text.printable), with ``files`` inside."""
+    document = laid_out(html, VARIANT)
+    describe(document, title=title, author=author, subject=subject, created_at=created_at)
+    document.color_profiles["srgb"] = _colours()
+    pdf: bytes = document.write_pdf(
+        finisher=lambda document, pdf: _finish(pdf, files),
+        pdf_variant=VARIANT,
+        output_intent="known",  # else WeasyPrint reads the profile again for each document
+        pdf_identifier=True,
+        attachments=[_attachment(file, created_at) for file in files],
+    )
+    return pdf
+
+
+def laid_out(html: str, variant: str) -> Any:
+    """WeasyPrint's document: the pages of ``html``."""
     try:
         page = weasyprint.HTML(string=html, base_url="paper:", url_fetcher=Fetcher())
-        document = page.render(font_config=typeface.font_configuration(), pdf_variant=VARIANT)
+        return page.render(font_config=typeface.font_configuration(), pdf_variant=variant)
     except FatalURLFetchingError as error:
         raise RefusedAddressError(str(error)) from error
+
+
+def describe(document: Any, *, title: str, author: str, subject: str, created_at: datetime) -> None:
+    """Writes the properties of the file."""
     metadata = document.metadata
     metadata.title, metadata.lang, metadata.generator = title, "de", "Bildungsnetz"
     metadata.authors, metadata.description = [author] if author else [], subject or None
     metadata.created = metadata.modified = created_at.isoformat(timespec="seconds")
-    pdf: bytes = document.write_pdf(finisher=_scope_header_cells, pdf_variant=VARIANT, pdf_identifier=True)
-    return pdf
 
 
-def _scope_header_cells(document: Any, pdf: Any) -> None:
-    """PDF/UA wants each header cell to say whether it heads its column or its row; WeasyPrint leaves that out."""
+def _colours() -> ColorProfile:
+    """What red, green and blue mean in our documents: sRGB. A profile writes itself differently the second time."""
+    return ColorProfile(BytesIO(SRGB), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
-    def parent(element: Any) -> Any:
-        return pdf.objects[int(bytes(element["P"]).split()[0])]
 
+def _attachment(file: EmbeddedFile, created_at: datetime) -> weasyprint.Attachment:
+    moment = created_at.astimezone(UTC)
+    return weasyprint.Attachment(
+        string=file.content,
+        name=file.name,
+        description=file.description,
+        created=moment,
+        modified=moment,
+        relationship=file.relationship,
+    )
+
+
+def _finish(pdf: Any, files: Sequence[EmbeddedFile]) -> None:
+    """What WeasyPrint leaves out."""
+    _say_pdf_ua(pdf)
+    _scope_header_cells(pdf)
+    _name_file_types(pdf, files)
+
+
+def _object(pdf: Any, reference: Any) -> Any:
+    return pdf.objects[int(bytes(reference).split()[0])]
+
+
+def _say_pdf_ua(pdf: Any) -> None:
+    """The file says of itself that it is PDF/UA-1, with the schema that PDF/A asks for where a file says more."""
+    packet = _object(pdf, pdf.catalog["Metadata"])
+    packet.stream = [b"".join(packet.stream).replace(b"</rdf:RDF>", PDF_UA + b"</rdf:RDF>")]
+
+
+def _scope_header_cells(pdf: Any) -> None:
+    """PDF/UA wants each header cell to say whether it heads its column or its row."""
     for element in pdf.objects:
         if isinstance(element, dict) and element.get("S") == "/TH":
-            in_head = parent(parent(element))["S"] == "/THead"
+            row = _object(pdf, element["P"])
+            in_head = _object(pdf, row["P"])["S"] == "/THead"
             element["A"]["Scope"] = "/Column" if in_head else "/Row"
+
+
+def _name_file_types(pdf: Any, files: Sequence[EmbeddedFile]) -> None:
+    """WeasyPrint guesses types by what the machine knows, and names each file twice."""
+    types = {file.name: file.media_type.replace("/", "#2f") for file in files}
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("Type") == "/Filespec":
+            _object(pdf, element["EF"]["F"]).extra["Subtype"] = f"/{types[element['UF'].string]}"
+    if files:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))

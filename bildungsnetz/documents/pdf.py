@@ -1,4 +1,5 @@
-"""HTML of our own templates -> a PDF that everyone can read (PDF/UA-1), the same bytes for the same input.
+"""HTML of our own templates -> a PDF that everyone can read (PDF/UA-1) and that lasts (PDF/A-3a), the same bytes for
+the same input.
 
 ``render_template_pdf`` is what the apps call. Their templates extend ``pdf/base.html``; text reaches them through
 Django's autoescape, never as somebody's HTML. Nothing is fetched from anywhere: a document may use ``data:`` addresses
@@ -15,6 +16,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from bildungsnetz.documents.embedded import EmbeddedFile
 from bildungsnetz.documents.text import printable
 
 _one_at_a_time = Lock()  # a process has one set of fonts and one garbage collector
@@ -39,8 +41,16 @@ def render_template_pdf(
     return render(html, title=title, created_at=created_at, author=author, subject=subject)
 
 
-def render_pdf(html: str, *, title: str, created_at: datetime, author: str = "", subject: str = "") -> bytes:
-    """The PDF/UA-1 of a whole HTML page of ours; equal input gives equal bytes.
+def render_pdf(
+    html: str,
+    *,
+    title: str,
+    created_at: datetime,
+    author: str = "",
+    subject: str = "",
+    files: tuple[EmbeddedFile, ...] = (),
+) -> bytes:
+    """The PDF of a whole HTML page of ours, with ``files`` inside; equal input gives equal bytes.
 
     ``title``, ``author``, ``subject`` and ``created_at`` (aware) become properties of the file, which everyone can
     read: the caller answers for what they say.
@@ -54,6 +64,7 @@ def render_pdf(html: str, *, title: str, created_at: datetime, author: str = "",
             author=printable(author),
             subject=printable(subject),
             created_at=created_at,
+            files=files,
         )
 
 

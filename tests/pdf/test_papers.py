@@ -11,6 +11,7 @@ from django.template import Context, Engine
 from django.template.loader import render_to_string
 
 from bildungsnetz.documents import charts, paper, pydyf_cure
+from bildungsnetz.documents.embedded import EmbeddedFile
 from bildungsnetz.documents.pdf import render_pdf, render_template_pdf
 from tests.pdf import reading, specimen
 from tests.pdf.verapdf import failed_rules
@@ -44,7 +45,7 @@ def whole() -> bytes:
 
 
 class TestForEveryone:
-    def test_a_whole_paper_is_pdf_ua(self, whole: bytes) -> None:
+    def test_a_whole_paper_is_for_everyone_and_for_the_archive(self, whole: bytes) -> None:
         assert failed_rules(whole) == []
 
     def test_a_draft_is_pdf_ua(self) -> None:
@@ -68,7 +69,7 @@ class TestForEveryone:
         for cell in reading.elements(pdf, "TH"):
             del cell.A.Scope, cell["/ID"]
         target = specimen_bytes(pdf)
-        assert any(line.startswith("7.5-") for line in failed_rules(target))
+        assert any(line.startswith("PDFUA-1 7.5-") for line in failed_rules(target))
 
     def test_header_cells_name_what_they_head(self) -> None:
         pdf = reading.opened(part("pdf/consultations.html", **PARTS["pdf/consultations.html"]))
@@ -94,6 +95,43 @@ class TestForEveryone:
             ),
             *("Handlungsziel 1", "Handlungsziel 2", "Anlagen"),
         ]
+
+
+FILES = (
+    EmbeddedFile("werte.json", b'{"a": 1}', "application/json", "Werte des Berichts"),
+    EmbeddedFile("massnahmen.xlsx", b"PK", "application/vnd.ms-excel", "Maßnahmen", "Supplement"),
+)
+
+
+def carrying() -> bytes:
+    return render_pdf("<html lang=de><h1>T</h1>", title="T", created_at=specimen.CREATED_AT, files=FILES)
+
+
+class TestFilesInside:
+    def test_a_paper_may_carry_its_data(self) -> None:
+        pdf = carrying()
+        opened = reading.opened(pdf)  # must outlive what it gives out
+        found = opened.attachments
+        assert failed_rules(pdf) == []
+        assert {name: found[name].get_file().read_bytes() for name in found} == {
+            "werte.json": b'{"a": 1}',
+            "massnahmen.xlsx": b"PK",
+        }
+
+    def test_each_file_says_what_it_is_to_the_paper(self) -> None:
+        files = reading.opened(carrying()).Root.AF
+        assert [(str(one.UF), str(one.Desc), str(one.AFRelationship), str(one.EF.F.Subtype)) for one in files] == [
+            ("werte.json", "Werte des Berichts", "/Data", "/application/json"),
+            ("massnahmen.xlsx", "Maßnahmen", "/Supplement", "/application/vnd.ms-excel"),
+        ]
+
+    def test_the_same_files_give_the_same_bytes(self) -> None:
+        assert carrying() == carrying()
+
+    def test_the_checker_finds_a_file_without_a_relationship(self) -> None:
+        changed = reading.opened(carrying())
+        del changed.Root.AF[0].AFRelationship
+        assert [line.split()[0] for line in failed_rules(specimen_bytes(changed))] == ["PDFA-3A"]
 
 
 def specimen_bytes(pdf: pikepdf.Pdf) -> bytes:

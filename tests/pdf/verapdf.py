@@ -1,4 +1,4 @@
-"""Asks veraPDF whether a PDF is PDF/UA-1. One Java process per test process answers all questions."""
+"""Asks veraPDF whether a PDF is both PDF/UA-1 and PDF/A-3a. One Java process per test process answers all questions."""
 
 import atexit
 import shutil
@@ -14,7 +14,7 @@ class JavaMissingError(RuntimeError):
 
 
 def failed_rules(pdf: bytes) -> list[str]:
-    """One line per broken rule of PDF/UA-1 with its first place; nothing when the file passes."""
+    """One line per broken rule ("PDFUA-1 7.5-1 (3 times) …") with its first place; nothing when the file passes."""
     checker = _checker()
     assert checker.stdin
     assert checker.stdout
