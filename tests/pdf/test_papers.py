@@ -119,7 +119,8 @@ class TestFilesInside:
         }
 
     def test_each_file_says_what_it_is_to_the_paper(self) -> None:
-        files = reading.opened(carrying()).Root.AF
+        opened = reading.opened(carrying())
+        files = list(opened.Root.AF)  # type: ignore[call-overload]
         assert [(str(one.UF), str(one.Desc), str(one.AFRelationship), str(one.EF.F.Subtype)) for one in files] == [
             ("werte.json", "Werte des Berichts", "/Data", "/application/json"),
             ("massnahmen.xlsx", "Maßnahmen", "/Supplement", "/application/vnd.ms-excel"),
