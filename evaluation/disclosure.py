@@ -48,4 +48,4 @@ def for_readers(results: RoundResults) -> RoundResults:
     total = results.total if may_be_shown(results.total) and hides_well(held_back) else None
     whole = total is not None and all(may_be_shown(one.figures) for one in results.criteria)
     criteria = results.criteria if whole else tuple(replace(one, figures=None) for one in results.criteria)
-    return RoundResults(goals, criteria, total, results.key)
+    return RoundResults(goals, criteria, total)

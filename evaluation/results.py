@@ -15,7 +15,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
-from typing import Any
 
 from django.db import connection
 
@@ -145,12 +144,9 @@ class CriterionResult:
 
 @dataclass(frozen=True)
 class RoundResults:
-    """``key`` is everything that was read: equal keys, equal results."""
-
     goals: tuple[GoalResult, ...]
     criteria: tuple[CriterionResult, ...]
     total: Figures | None
-    key: tuple[Any, ...] = field(default=(), compare=False)
 
 
 def results(evaluation_round: EvaluationRound, goal: Goal | None = None) -> RoundResults:
@@ -167,13 +163,6 @@ def results(evaluation_round: EvaluationRound, goal: Goal | None = None) -> Roun
         goals=tuple(GoalResult(one.goal, one, of(one.goal_id)) for one in reflections),
         criteria=tuple(CriterionResult(one, of(goal.pk if goal else None, one.pk)) for one in asked),
         total=of(),
-        key=(
-            *((group, *sorted(numbers.items())) for group, numbers in sorted(counted.items(), key=str)),
-            *sorted(settled.items(), key=str),
-            *((one.goal, one.goal.number, one.goal.title, one.goal.is_public, one.attainment) for one in reflections),
-            *((one.pk, one.weight, one.criterion.title) for one in asked),
-            goal and goal.pk,
-        ),
     )
 
 

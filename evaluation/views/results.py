@@ -1,24 +1,40 @@
 """What the joint evaluation found: over the rounds for everybody, and of one round in figures."""
 
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
 
-from bildungsnetz.access import may
+from bildungsnetz.access import Person, may
 from bildungsnetz.documents.charts.shares import VALUE_STEPS
+from bildungsnetz.history.kept import kept, version_of
 from bildungsnetz.web.views import Public
 from evaluation import attainment, result_tables
+from evaluation.agenda import goals_of
 from evaluation.disclosure import LEAST_ACTORS, LEAST_MEASURES, for_readers
-from evaluation.models import EvaluationRound
+from evaluation.models import Criterion, EvaluationRound, GoalReflection, Recommendation, ReflectionItem
 from evaluation.result_tables import Rows
 from evaluation.results import Figures, RoundResults, results
+from evaluation.rules.rounds import is_insider
+from goals.models import Goal, GoalSuccession, Period
 from goals.rules import is_either_office
+
+# What the course over the rounds is made of.
+COURSE_FROM = (EvaluationRound, GoalReflection, Recommendation, Goal, GoalSuccession, Period)
+# What the figures of a round follow from; the ratings themselves are fixed when it leaves their state.
+DRAWN_FROM = (EvaluationRound, ReflectionItem, GoalReflection, Goal, Criterion)
+
+
+class Drawn(NamedTuple):
+    """The figures of a round as HTML, and how many sheets were handed in of those that were owed."""
+
+    html: SafeString
+    submitted: int
+    owed: int
 
 
 class Results(Public, TemplateView):
@@ -32,14 +48,26 @@ class Results(Public, TemplateView):
         latest = max(periods, default="")
         key = self.request.GET.get("period", latest)
         period = periods.get(key) or periods.get(latest)
-        of_period = [one for one in rounds if one.period_id == period.pk] if period else []
         tabs = [{"label": str(one), "url": f"?period={key}", "current": one == period} for key, one in periods.items()]
         return super().get_context_data(
-            course=attainment.course(period, of_period, self.request.user) if period else None,
+            period=period,
+            drawn=drawn_course(period, [one for one in rounds if one.period == period], self.request.user),
             periods=tabs if len(tabs) > 1 else [],
-            is_office=is_either_office(self.request.user),
             **context,
         )
+
+
+def drawn_course(period: Period | None, rounds: list[EvaluationRound], user: Person) -> SafeString | None:
+    """What ``rounds`` of a period say about its goals as HTML; drawn once for all who may see the same of them."""
+    if period is None:
+        return None
+
+    def draw_course() -> SafeString:
+        return render_to_string("evaluation/results_course.html", {"course": attainment.course(period, rounds, user)})
+
+    readers = "offices" if is_either_office(user) else "council" if is_insider(user) else "everybody"
+    version = f"{version_of(*COURSE_FROM)}:{timezone.localdate()}"
+    return kept(f"course-{period.pk}-{readers}", version, draw_course)
 
 
 class RoundResultsPage(Public, TemplateView):
@@ -57,51 +85,32 @@ class RoundResultsPage(Public, TemplateView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         evaluation_round = context["round"] = self.get_round()
         inside = context["inside"] = may(self.request.user, "view", evaluation_round)
-        if not (evaluation_round.in_reflection or evaluation_round.is_closed):
-            return super().get_context_data(**context)
-        goal = self.chosen_goal(evaluation_round) if inside else None
-        everything = results(evaluation_round, goal)
-        total = everything.total or Figures()
-        return super().get_context_data(
-            submitted=total.submitted,
-            owed=total.submitted + total.owing,
-            drawn=drawn(Drawing((evaluation_round.pk, inside, everything.key), evaluation_round, everything, goal)),
-            **context,
-        )
-
-    def chosen_goal(self, evaluation_round: EvaluationRound) -> Any:
-        """The goal of ``?goal=`` (its number), whose criteria are shown alone."""
-        wanted = self.request.GET.get("goal", "")
-        rows = evaluation_round.goal_reflections.select_related("goal")
-        found = rows.filter(goal__number=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 5 else None
-        return found.goal if found else None
+        if evaluation_round.in_reflection or evaluation_round.is_closed:
+            context |= {"drawn": drawn(evaluation_round, inside, self.request.GET.get("goal", "") if inside else "")}
+        return super().get_context_data(**context)
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """What the figures of a page are drawn from. Those of equal keys look alike."""
-
-    key: tuple[Any, ...]
-    round: EvaluationRound = field(compare=False)
-    everything: RoundResults = field(compare=False)
-    goal: Any = field(compare=False)
-
-    @property
-    def inside(self) -> bool:
-        return bool(self.key[1])
+def drawn(evaluation_round: EvaluationRound, inside: bool, number: str) -> Drawn:
+    """The figures as HTML; the same figures are drawn once. ``number`` is that of the goal whose criteria are shown."""
+    goal = next((one.pk for one in goals_of(evaluation_round) if str(one.number) == number), None)
+    name = f"results-{evaluation_round.pk}-{inside}-{goal}"
+    return kept(name, version_of(*DRAWN_FROM), lambda: draw(evaluation_round, inside, goal))
 
 
-@lru_cache(maxsize=50)
-def drawn(drawing: Drawing) -> SafeString:
-    """The figures as HTML. They are read anew for each visitor, but the same figures are drawn once."""
-    return render_to_string("evaluation/round_results_figures.html", figures(drawing))
+def draw(evaluation_round: EvaluationRound, inside: bool, goal_pk: int | None) -> Drawn:
+    goal = Goal.objects.get(pk=goal_pk) if goal_pk else None
+    everything = results(evaluation_round, goal)
+    total = everything.total or Figures()
+    shown = figures(evaluation_round, everything, inside, goal)
+    html = render_to_string("evaluation/round_results_figures.html", shown)
+    return Drawn(html, total.submitted, total.submitted + total.owing)
 
 
-def figures(drawing: Drawing) -> dict[str, Any]:
+def figures(evaluation_round: EvaluationRound, everything: RoundResults, inside: bool, goal: Any) -> dict[str, Any]:
     """The parts of the page, with the addresses of the ratings for the offices alone."""
-    inside, total = drawing.inside, drawing.everything.total or Figures()
-    found = drawing.everything if inside else for_readers(drawing.everything)
-    rows = Rows(reverse("evaluation:round_ratings", args=[drawing.round.serial]) if inside else "")
+    total = everything.total or Figures()
+    found = everything if inside else for_readers(everything)
+    rows = Rows(reverse("evaluation:round_ratings", args=[evaluation_round.serial]) if inside else "")
     return {
         "inside": inside,
         "results": found,
@@ -109,8 +118,8 @@ def figures(drawing: Drawing) -> dict[str, Any]:
         "least_measures": LEAST_MEASURES,
         "least_actors": LEAST_ACTORS,
         "goals": goal_lines(found, rows),
-        "goal": drawing.goal,
-        "criteria": result_tables.criteria(found, rows, drawing.goal),
+        "goal": goal,
+        "criteria": result_tables.criteria(found, rows, goal),
         "answers": result_tables.legend(VALUE_STEPS),
         "backing": result_tables.backing(found, rows),
         "backings": result_tables.legend(result_tables.BACKING_STEPS),

@@ -7,17 +7,11 @@ from re import DOTALL, findall
 import pytest
 from django.utils import timezone
 
-from evaluation.views.results import drawn
 from goals.models import GoalSuccession
 from tests import make
 
 pytestmark = pytest.mark.django_db
 PAST = date(2020, 1, 1)
-
-
-@pytest.fixture(autouse=True)
-def nothing_drawn_yet():
-    drawn.cache_clear()
 
 
 def rated_round(measures=6, state="closed", public_from=PAST, **fields):
