@@ -36,28 +36,15 @@ class Document:
         self.file: Any = docx.Document()
         self._prepare_page()
         self._speak_german()
-        properties = self.file.core_properties
-        properties.title, properties.subject = fit(title)[:LONGEST_PROPERTY], fit(subject)[:LONGEST_PROPERTY]
-        properties.language = LANGUAGE
-        properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
-        # The format keeps moments without a zone, meaning UTC.
-        properties.created = properties.modified = created_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-        properties.revision = 1
+        set_properties(self.file, title, subject, created_at)
 
     def _prepare_page(self) -> None:
         section = self.file.sections[0]
         section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, WIDTH, HEIGHT
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
-        self._number_pages(section.footer.paragraphs[0])
-
-    def _number_pages(self, paragraph: Any) -> None:
-        """ "Seite 2 von 3", counted by the program that shows the paper."""
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        for words, field in (("Seite ", "PAGE"), (" von ", "NUMPAGES")):
-            paragraph.add_run(words)
-            counted = element("w:fldSimple", instr=field)
-            counted.append(OxmlElement("w:r"))
-            paragraph._p.append(counted)
+        footer = section.footer.paragraphs[0]
+        footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        number_pages(footer)
 
     def _speak_german(self) -> None:
         """Language, typeface and colour of every style; readers' programs go by the defaults, not by the property."""
@@ -116,6 +103,27 @@ class Document:
         target = io.BytesIO()
         self.file.save(target)
         return without_moments(target.getvalue())
+
+
+def set_properties(document: Any, title: str, subject: str, created_at: datetime) -> None:
+    """What the file says of itself: its title, its language and when it was made, but no person."""
+    properties = document.core_properties
+    properties.title, properties.subject = fit(title)[:LONGEST_PROPERTY], fit(subject)[:LONGEST_PROPERTY]
+    properties.language = LANGUAGE
+    properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
+    properties.category = properties.content_status = properties.identifier = properties.version = ""
+    # The format keeps moments without a zone, meaning UTC.
+    properties.created = properties.modified = created_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    properties.revision = 1
+
+
+def number_pages(paragraph: Any) -> None:
+    """ "Seite 2 von 3", counted by the program that shows the paper."""
+    for words, field in (("Seite ", "PAGE"), (" von ", "NUMPAGES")):
+        paragraph.add_run(words)
+        counted = element("w:fldSimple", instr=field)
+        counted.append(OxmlElement("w:r"))
+        paragraph._p.append(counted)
 
 
 def element(name: str, **attributes: str) -> Any:

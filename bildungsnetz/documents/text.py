@@ -31,8 +31,17 @@ def printable(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = _LINE_ENDS.sub("\n", _TURNING.sub("", unicodedata.normalize("NFC", text)))
-    return typeface.without_glyph().sub(MISSING, text)
+    return typeface.without_glyph().sub(MISSING, _orderly(text))
+
+
+def writable(text: str) -> str:
+    """The text as a word processor can take it up, which has fonts of its own; HTML passes unharmed."""
+    return fit(_orderly(text))
+
+
+def _orderly(text: str) -> str:
+    """Composed letters, one kind of line end, nothing that turns the order of the letters around."""
+    return _LINE_ENDS.sub("\n", _TURNING.sub("", unicodedata.normalize("NFC", text)))
 
 
 def fit(text: str) -> str:

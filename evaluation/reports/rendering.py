@@ -20,8 +20,13 @@ def render(values: Values) -> bytes:
         title=values["head"]["subject"],
         created_at=made_at(values),
         author=ISSUER,
-        subject=f"{KINDS[values['kind']].label} {values['period']['label']}, {values['head']['committee']}",
+        subject=about(values),
     )
+
+
+def about(values: Values) -> str:
+    """What the properties of the file say beside its title."""
+    return f"{KINDS[values['kind']].label} {values['period']['label']}, {values['head']['committee']}"
 
 
 def made_at(values: Values) -> datetime:

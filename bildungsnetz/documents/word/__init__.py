@@ -1,0 +1,1 @@
+"""DOCX from the HTML of our papers."""
