@@ -119,10 +119,13 @@ def keys_of(rows: ComparisonQuerySet, sizes: dict[int, int], wanted: range, gap_
     return keys
 
 
-def point_at(evaluation_round: EvaluationRound, rated: int, criterion: int) -> Point | None:
+def point_at(
+    evaluation_round: EvaluationRound, rated: int, criterion: int, known: Census | None = None
+) -> Point | None:
     """One point by its keys within the round, or None where the round has none such (any more)."""
-    rows = Comparison.objects.filter(round=evaluation_round, rated=rated, criterion=criterion)
-    found = points.read(rows.without(census(evaluation_round).dropped).order_by().values_list("pk", flat=True))
+    known = known or census(evaluation_round)
+    rows = Comparison.objects.filter(round=evaluation_round, rated=rated, criterion=criterion).order_by()
+    found = [] if rated in known.dropped else points.read(rows.values_list("pk", flat=True))
     return found[0] if found else None
 
 

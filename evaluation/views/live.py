@@ -98,13 +98,13 @@ def drawn(session: Reflection, seen: str) -> SafeString:
 
 def shown(session: Reflection) -> Shown:
     evaluation_round = session.round
+    known = census(evaluation_round)
     stage = ReflectionStage.objects.filter(reflection=session).select_related("goal").first()
     point = result = None
     if stage and stage.rated_id and stage.criterion_id:
-        point = agenda.point_at(evaluation_round, stage.rated_id, stage.criterion_id)
+        point = agenda.point_at(evaluation_round, stage.rated_id, stage.criterion_id, known)
     elif stage:
         result = GoalReflection.objects.filter(round=evaluation_round, goal=stage.goal_id).first()
-    known = census(evaluation_round)
     talked = progress(evaluation_round, known).talked
     steps = steps_of_point(point) if point else steps_of_goal(result) if result else []
     return Shown(

@@ -104,7 +104,7 @@ def desk(session: Reflection, query: Any, editable: bool, form: Any = None, at: 
     done = progress(session.round, found.census)
     before = query.get("after", "")
     point = chosen(session.round, found, at or query.get("point", ""), before)
-    settled = next((one for one in found.points if one.key == before and one.item), None) or settled_at(session, before)
+    settled = settled_at(session.round, found, before)
     stage = getattr(session, "stage", None)
     return {
         "round": session.round,
@@ -146,17 +146,18 @@ def chosen(evaluation_round: EvaluationRound, found: agenda.Agenda, at: str, bef
     """The point that the address names, else the next open one after ``before``, else the first open one."""
     if keys := key_of(at):
         shown = next((point for point in found.points if (point.rated, point.criterion) == keys), None)
-        return shown or agenda.point_at(evaluation_round, *keys)
+        return shown or agenda.point_at(evaluation_round, *keys, found.census)
     places = [point.key for point in found.points]
     start = places.index(before) + 1 if before in places else 0
     ahead = [*found.points[start:], *found.points[:start]]
     return next((point for point in ahead if point.item is None), ahead[0] if ahead else None)
 
 
-def settled_at(session: Reflection, key: str) -> Point | None:
-    """The point that was just settled, where the agenda shows it no more."""
+def settled_at(evaluation_round: EvaluationRound, found: agenda.Agenda, key: str) -> Point | None:
+    """The point that was just settled, also where the agenda shows it no more."""
     keys = key_of(key)
-    point = agenda.point_at(session.round, *keys) if keys else None
+    shown = next((point for point in found.points if point.key == key), None)
+    point = shown or (agenda.point_at(evaluation_round, *keys, found.census) if keys else None)
     return point if point and point.item else None
 
 

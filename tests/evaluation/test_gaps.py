@@ -116,6 +116,20 @@ def test_what_a_closed_round_counted_stays_when_its_measure_is_withdrawn_later(o
     assert ratings.coverage(evaluation_round) == {"lead": {"submitted": 2}, "office": {"submitted": 2}}
 
 
+def test_what_is_written_meanwhile_is_seen_with_the_next_look(office, evaluation_round):
+    make.move(evaluation_round, "reflection")
+    assert page(office, evaluation_round, open="on").context["agenda"].by_goal == ((1, 1), (2, 0))
+    item = make.item(
+        make.rated(evaluation_round, Measure.objects.get(title="Lesestart")), make.reflection(evaluation_round)
+    )
+    assert page(office, evaluation_round, open="on").context["agenda"].by_goal == ((1, 0), (2, 0))
+    item.delete()
+    assert page(office, evaluation_round, open="on").context["agenda"].by_goal == ((1, 1), (2, 0))
+    withdraw("Lesestart")
+    after = page(office, evaluation_round)
+    assert (titles(after), after.context["agenda"].gaps) == (["Sprachkurs"], 0)
+
+
 def test_what_a_round_did_not_count_stays_away_when_its_measure_is_released_again_after_the_end(
     office, evaluation_round
 ):

@@ -311,7 +311,7 @@ class TestStage:
     def test_who_opens_the_address_of_a_part_is_led_to_the_page(self, office, session):
         assert office.get(url("reflection_live_state", session)).url == url("reflection_live", session)
 
-    @pytest.mark.parametrize("change", ["stage", "undo", "goal"])
+    @pytest.mark.parametrize("change", ["stage", "undo", "goal", "withdrawn"])
     def test_it_is_told_of_everything_that_it_shows(self, cast, session, change):
         rated, criterion = point(session)
         item = make.item(rated, session, criterion=criterion)
@@ -320,6 +320,9 @@ class TestStage:
             actions.put_on_stage(session, point=(rated, criterion), by=cast.office)
         elif change == "undo":
             actions.unsettle(item, reflection=session, by=cast.office)
+        elif change == "withdrawn":
+            rated.measure.publication = "withdrawn"
+            rated.measure.save()
         else:
             result = GoalReflection.objects.get()
             actions.save_goal_reflection(result, answers={}, reflection=session, by=cast.office)
