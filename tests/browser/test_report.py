@@ -45,6 +45,84 @@ def test_a_report_is_prepared_frozen_read_and_verified(signed_in, open_browser, 
     assert reader.context.cookies() == []
 
 
+COMMITTEES = {
+    "schulausschuss": "Schulausschuss",
+    "ausschuss-fuer-kinder-jugend-und-familie": "Ausschuss für Kinder, Jugend und Familie",
+    "kultur-und-bildungsausschuss": "Kultur- und Bildungsausschuss",
+}
+
+
+def test_one_report_goes_to_three_committees_and_is_corrected_for_one(signed_in, open_browser, town):
+    clerk = signed_in(CLERK)
+    start_for_three(clerk, town)
+    desks = [f"/berichte/1/{key}/" for key in COMMITTEES]
+    word_the_first_and_take_its_texts(clerk, town, desks)
+    for desk in desks:
+        freeze(clerk, town, desk)
+    papers = [download(clerk, f"{town}{desk}v1.pdf") for desk in desks]
+    for pdf, name in zip(papers, COMMITTEES.values(), strict=True):
+        text = reading.text(pdf)
+        assert f"Der {name} nimmt den Bericht" in text
+        assert "Gemeinsam geschriebener Ausblick." in text
+        assert "ENTWURF" not in text
+        assert verapdf.failed_rules(pdf) == []
+
+    anybody = open_browser()
+    check_file(anybody, town, papers[0])
+    assert anybody.get_by_text("Diese Datei ist echt und unverändert.").is_visible()
+    check_file(anybody, town, papers[0] + b"%")
+    assert anybody.get_by_text("Diese Datei ist keine ausgefertigte Fassung.").is_visible()
+    assert anybody.context.cookies() == []
+
+    correct(clerk, town, desks[0])
+    assert download(clerk, f"{town}{desks[0]}v1.pdf") == papers[0]
+    assert "Berichtigter Ausblick." in reading.text(download(clerk, f"{town}{desks[0]}v2.pdf"))
+    check_file(anybody, town, papers[0])
+    assert anybody.get_by_text("Es gibt eine neuere Fassung.").is_visible()
+    assert ReportVersion.objects.count() == 4
+
+
+def start_for_three(page, town):
+    page.goto(f"{town}/berichte/neu/")
+    page.get_by_role("link", name="Sachstandsbericht").click()
+    page.get_by_label("Beschlussvorlage", exact=True).check()
+    for key, name in COMMITTEES.items():
+        page.get_by_label(name, exact=True).check()
+        page.locator(f"input[name=session-{key}]").fill("2027-03-04")
+    page.get_by_role("button", name="Bericht anlegen").click()
+    assert page.get_by_text("noch nicht ausgefertigt").count() == 3
+
+
+def word_the_first_and_take_its_texts(page, town, desks):
+    page.goto(f"{town}{desks[0]}inhalt/")
+    page.get_by_label("Ausblick").fill("Gemeinsam geschriebener Ausblick.")
+    page.get_by_role("button", name="Speichern und Vorschau auffrischen").click()
+    for desk in desks[1:]:
+        page.goto(f"{town}{desk}inhalt/")
+        page.get_by_text("Texte aus einer anderen Fassung übernehmen").click()
+        page.get_by_label("Fassung für").select_option(label="Schulausschuss")
+        page.get_by_role("button", name="Texte übernehmen").click()
+        assert page.get_by_label("Ausblick").input_value() == "Gemeinsam geschriebener Ausblick."
+        assert "Gemeinsam geschriebener Ausblick." in reading.text(download(page, f"{town}{desk}entwurf.pdf"))
+
+
+def check_file(page, town, content):
+    page.goto(f"{town}/pruefen/")
+    page.get_by_label("Datei").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": content})
+    page.get_by_role("button", name="Datei prüfen").click()
+
+
+def correct(page, town, desk):
+    page.goto(f"{town}{desk}inhalt/")
+    page.get_by_label("Ausblick").fill("Berichtigter Ausblick.")
+    page.get_by_role("button", name="Speichern und Vorschau auffrischen").click()
+    page.goto(f"{town}{desk}festschreiben/")
+    page.get_by_label("Grund der Berichtigung").fill("Der Ausblick nannte ein falsches Jahr.")
+    page.get_by_role("button", name="Jetzt festschreiben").click()
+    page.wait_for_url(f"**{desk}", timeout=60_000)
+    assert page.get_by_role("link", name=re.compile("Version 2")).is_visible()
+
+
 def prepare(page, town):
     """Starts the report, writes two of its texts and looks at the preview."""
     page.goto(f"{town}/berichte/")
@@ -61,16 +139,16 @@ def prepare(page, town):
     assert "ENTWURF" in reading.text(draft)
 
 
-def freeze(page, town):
-    page.goto(f"{town}{DESK}")
+def freeze(page, town, desk=DESK):
+    page.goto(f"{town}{desk}")
     page.get_by_role("link", name="4. Festschreiben").click()
     page.get_by_role("button", name="Jetzt festschreiben").click()
-    page.wait_for_url(f"**{DESK}", timeout=60_000)  # the page of the job leads there by itself
+    page.wait_for_url(f"**{desk}", timeout=60_000)  # the page of the job leads there by itself
     assert page.get_by_role("link", name=re.compile("Version 1")).is_visible()
 
 
 def download(page, address):
-    answer = page.context.request.get(address)
+    answer = page.context.request.get(address, timeout=60_000)  # a draft is set while its address waits
     assert answer.status == 200, address
     return answer.body()
 
