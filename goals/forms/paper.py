@@ -9,13 +9,14 @@ from goals.models import Committee, Consultation, Paper, ResolutionItem
 
 from .fields import SOURCES_HELP, PaperField, SourcedForm
 
+VOTES = ("votes_for", "votes_against", "abstentions")
 PUBLIC = "Öffentlich auf der Seite der Vorlage"
 
 
 class ConsultationRow(Row):
     class Meta:
         model = Consultation
-        fields = ("position", "committee", "committee_name", "role", "held_on", "agenda_item", "result")
+        fields = ("position", "committee", "committee_name", "role", "held_on", "agenda_item", "result", *VOTES)
         labels = {"committee_name": "Damaliger Name", "agenda_item": "TOP"}
 
 

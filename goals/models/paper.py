@@ -150,6 +150,17 @@ class Consultation(models.Model):
         return f"{self.shown_name} ({self.paper.number})"
 
     @property
+    def has_votes(self) -> bool:
+        return any(count is not None for count in (self.votes_for, self.votes_against, self.abstentions))
+
+    @property
+    def votes_words(self) -> str:
+        """ "12 dafür, 3 dagegen, 1 Enthaltung", as far as it is known."""
+        abstained = "Enthaltung" if self.abstentions == 1 else "Enthaltungen"
+        counts = ((self.votes_for, "dafür"), (self.votes_against, "dagegen"), (self.abstentions, abstained))
+        return ", ".join(f"{count} {word}" for count, word in counts if count is not None)
+
+    @property
     def shown_name(self) -> str:
         return self.committee_name or self.committee.name
 

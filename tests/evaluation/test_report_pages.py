@@ -241,7 +241,7 @@ def test_the_draft_may_stand_in_a_frame_of_this_site_and_no_other(client, cast, 
 
 
 def test_a_big_draft_is_made_by_a_worker(client, cast, circle, quick_paper, monkeypatch):
-    monkeypatch.setattr("evaluation.views.reports.DIRECTLY", 1)
+    monkeypatch.setattr("evaluation.views.variants.DIRECTLY", 1)
     circle.variant()
     client.force_login(cast.office)
     assert client.get(f"{DESK}vorschau/")["Location"].startswith("/auftraege/")
