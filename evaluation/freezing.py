@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from bildungsnetz.accounts.models import OfficeRole
 
-from .models import ReportPreview, ReportVariant, ReportVersion, Statement, StatementRequest
+from .models import ReportPreview, ReportVariant, ReportVersion, Statement, StatementRequest, WordTemplate
 from .reports import KINDS, Values, frame, values_hash
 from .reports.rendering import render
+from .reports.word import render_word
 from .snapshot import snapshot
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that look alike in print
@@ -81,6 +82,13 @@ class Prepared:
     made_from: str  # hash of the values without the version's own data
     reference: date
     pdf: bytes
+    docx: bytes
+
+
+def look() -> bytes | None:
+    """The offices' own look for Word files, if they have uploaded one."""
+    content = WordTemplate.objects.values_list("content", flat=True).first()
+    return bytes(content) if content is not None else None
 
 
 def prepare(variant_id: int, *, reference: date, reason: str, now: datetime) -> Prepared:
@@ -89,6 +97,7 @@ def prepare(variant_id: int, *, reference: date, reason: str, now: datetime) -> 
         variant = load(variant_id)
         values = current_values(variant, reference)
         number = next_number(variant)
+        template = look()
     if number > 1 and not reason.strip():
         raise ValidationError({"reason": "Eine Berichtigung braucht einen Grund."})
     code = new_code()
@@ -100,7 +109,7 @@ def prepare(variant_id: int, *, reference: date, reason: str, now: datetime) -> 
         "frozen_at": now.isoformat(timespec="seconds"),
     }
     complete = {**values, "version": version}
-    return Prepared(complete, values_hash(values), reference, render(complete))
+    return Prepared(complete, values_hash(values), reference, render(complete), render_word(complete, template))
 
 
 def next_number(variant: ReportVariant) -> int:
@@ -137,6 +146,8 @@ def write_version(variant: ReportVariant, prepared: Prepared) -> ReportVersion:
         pdf=prepared.pdf,
         size=len(prepared.pdf),
         sha256=sha256(prepared.pdf).hexdigest(),
+        docx=prepared.docx,
+        docx_sha256=sha256(prepared.docx).hexdigest(),
     )
 
 

@@ -10,6 +10,7 @@ from .views import carry_over as carrying
 from .views import (
     carry_over_goals,
     carry_over_measures,
+    downloads,
     follow_up,
     gaps,
     live,
@@ -28,6 +29,7 @@ from .views import (
     today,
     variants,
     versions,
+    word_templates,
 )
 from .views import criteria as catalogue
 from .views import overview as start
@@ -65,6 +67,21 @@ reports: list[URLPattern] = [
     path(f"{one}veroeffentlichen/", variants.VariantPublish.as_view(), name="variant_publish"),
     path(f"{one}entwurf.pdf", versions.preview_pdf, name="preview_pdf"),
     path(f"{one}v<int:number>.pdf", versions.version_pdf, name="version_pdf"),
+    path(f"{one}entwurf.docx", downloads.preview_docx, name="preview_docx"),
+    path(f"{one}v<int:number>.docx", downloads.version_docx, name="version_docx"),
+    path(f"{one}entwurf.xlsx", downloads.preview_xlsx, name="preview_xlsx"),
+    path(f"{one}v<int:number>.xlsx", downloads.version_xlsx, name="version_xlsx"),
+    path(f"{one}texte/", downloads.VariantTexts.as_view(), name="variant_texts"),
+    path(f"{one}texte.txt", downloads.texts_file, name="variant_texts_file"),
+    path("berichte/word-vorlage/", word_templates.WordTemplates.as_view(), name="word_templates"),
+    path("berichte/word-vorlage/neu/", word_templates.WordTemplateAdd.as_view(), name="word_template_add"),
+    path("berichte/word-vorlage/standard.docx", word_templates.standard, name="word_template_standard"),
+    path("berichte/word-vorlage/<int:pk>.docx", word_templates.stored, name="word_template_file"),
+    path(
+        "berichte/word-vorlage/<int:pk>/entfernen/",
+        word_templates.WordTemplateDelete.as_view(),
+        name="word_template_delete",
+    ),
     path("pruefen/", versions.verify, name="verify"),
     path("pruefen/<str:code>/", versions.verify_code, name="verify_code"),
 ]

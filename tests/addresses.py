@@ -191,6 +191,7 @@ def reports(cast: Cast, goal: Goal) -> Examples:
     published = make.variant(report=report, public_from=date(2020, 1, 1))
     secret = make.variant(report=report, committee=make.committee("Integrationsrat"), subject=f"Bericht {CANARY}")
     versions = {"published": make.version(published), "unpublished": make.version(secret)}
+    template = make.word_template(file_name=f"{CANARY}.docx")
 
     def of(version: ReportVersion) -> dict[str, Any]:
         return {"serial": report.serial, "committee": version.variant.committee.key}
@@ -202,6 +203,8 @@ def reports(cast: Cast, goal: Goal) -> Examples:
         "evaluation:committee+number+serial": {
             case: {**of(version), "number": version.number} for case, version in versions.items()
         },
+        "evaluation:word_template_file": {"": {"pk": template.pk}},
+        "evaluation:word_template_delete": {"": {"pk": template.pk}},
         "evaluation:code": {
             **{case: {"code": version.code} for case, version in versions.items()},
             "unknown": {"code": "GIBTESNICHT"},

@@ -35,6 +35,7 @@ from evaluation.models import (
     RoundCriterion,
     Statement,
     StatementRequest,
+    WordTemplate,
 )
 from goals.models import (
     Committee,
@@ -326,6 +327,14 @@ def version(variant: ReportVariant, **fields: Any) -> ReportVersion:
             **fields,
         },
     )
+
+
+def word_template(**fields: Any) -> WordTemplate:
+    """A look for Word files: ours, as if an office had uploaded it."""
+    from bildungsnetz.documents.word import look
+
+    content = fields.pop("content", look.standard())
+    return WordTemplate.objects.create(content=content, size=len(content), **{"file_name": "amt.docx", **fields})
 
 
 def question(**fields: Any) -> CommitteeQuestion:

@@ -31,11 +31,13 @@ from .reports import (
     write_texts,
 )
 from .rounds import delete_round, include_measures, move_round, publish_results, save_round
+from .word_templates import add_word_template
 
 __all__ = [
     "SomebodySaved",
     "add_evidence",
     "add_variant",
+    "add_word_template",
     "adopt",
     "change_session",
     "continue_goal",

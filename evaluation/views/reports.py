@@ -29,7 +29,7 @@ class ReportList(Public, generic.TemplateView):
         user = self.request.user
         versions = (
             ReportVersion.objects.permitted("view", user)
-            .defer("pdf", "values")
+            .defer("pdf", "docx", "values")
             .select_related("variant__report__period", "variant__committee")
             .order_by("-variant__session_on", "-variant__report__serial", "variant__committee__position", "-number")
         )

@@ -19,6 +19,7 @@ from evaluation.forms.reports import ContentForm, FreezeForm, PublishForm, Sessi
 from evaluation.forms.session_results import SessionResultForm
 from evaluation.models import ReportVariant
 from evaluation.reports import KINDS, Values, Written
+from evaluation.reports.workbook import has_measures
 from goals.models import Consultation
 
 DIRECTLY = 80  # up to so many measures a draft is rendered while its page waits (about 35 ms a measure)
@@ -72,12 +73,13 @@ class VariantDesk(OneVariant, DetailView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         values = freezing.current_values(self.object, timezone.localdate())
-        versions = self.object.versions.defer("pdf", "values").order_by("-number")
+        versions = self.object.versions.defer("pdf", "docx", "values").order_by("-number")
         paper, committee = self.object.paper, self.object.committee
         return super().get_context_data(
             **context,
             remarks=remarks(values, self.object.report),
             versions=versions,
+            has_measures=has_measures(values),
             station=paper.consultations.filter(committee=committee).first() if paper else None,
         )
 

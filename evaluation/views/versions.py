@@ -1,6 +1,5 @@
 """Drafts and frozen versions as files, and the page that tells whether a printed copy is genuine."""
 
-import base64
 from hashlib import sha256
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +18,9 @@ from bildungsnetz.access import get_permitted
 from evaluation import freezing
 from evaluation.forms.reports import CodeForm, FileForm
 from evaluation.models import ReportVariant, ReportVersion
+from evaluation.reports.workbook import has_measures
+
+from .downloads import file_response, with_digest
 
 
 @require_safe
@@ -38,24 +39,19 @@ def preview_pdf(request: HttpRequest, serial: int, committee: str) -> HttpRespon
 def version_pdf(request: HttpRequest, serial: int, committee: str, number: int) -> HttpResponse:
     """The stored bytes, unchanged for ever."""
     version = get_permitted(
-        ReportVersion.objects.defer("values"),
+        ReportVersion.objects.defer("values", "docx"),
         request.user,
         variant__report__serial=serial,
         variant__committee__key=committee,
         number=number,
     )
-    response = pdf_response(request, bytes(version.pdf), f"bericht-{serial}-{committee}-v{number}.pdf", version.sha256)
-    response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(version.sha256)).decode()}:"
-    return response
+    name = f"bericht-{serial}-{committee}-v{number}.pdf"
+    return with_digest(pdf_response(request, bytes(version.pdf), name, version.sha256), version.sha256)
 
 
 def pdf_response(request: HttpRequest, pdf: bytes, name: str, tag: str) -> HttpResponse:
     """A file to look at; a browser that has it already is told so."""
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["Cache-Control"] = "private, no-cache"
-    response["ETag"] = f'"{tag}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response  # type: ignore[return-value]
+    return file_response(request, pdf, name, tag, "application/pdf")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,4 +101,10 @@ def verified(request: HttpRequest, version: ReportVersion) -> dict[str, Any]:
     """What the page of a genuine paper shows."""
     newest = version.variant.versions.order_by("-number").values_list("number", flat=True).first()
     readable = ReportVersion.objects.permitted("view", request.user).filter(pk=version.pk).exists()
-    return {"version": version, "readable": readable, "newest": newest, "values": version.values}
+    return {
+        "version": version,
+        "readable": readable,
+        "newest": newest,
+        "values": version.values,
+        "has_measures": has_measures(version.values),
+    }

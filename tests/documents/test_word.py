@@ -1,4 +1,4 @@
-"""DOCX from the HTML of our papers: real structure, pictures with words, German, nobody's name, whatever was written."""
+"""DOCX from the HTML of our papers: real structure, pictures with words, German, nobody's name, any text."""
 
 import io
 from datetime import UTC, datetime

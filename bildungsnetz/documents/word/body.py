@@ -10,6 +10,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from docx.oxml.ns import qn
+
 from bildungsnetz.documents.word import look, tables
 from bildungsnetz.documents.word.css import Style, Styles
 from bildungsnetz.documents.word.numbering import Numbering
@@ -31,7 +33,7 @@ class Body:
     def __init__(self, document: Any, room: float) -> None:
         self.document, self.room = document, room
         self.styles, self.pictures, self.numbering = Styles(), Pictures(document), Numbering(document)
-        self.names = {style.name: style.style_id for style in document.styles}
+        self.names = {name: style.get(qn("w:styleId")) for name, style in look.styles_of(document).items()}
         self.new_page = False
 
     def write(self, root: Any, *, letterhead: bool) -> None:
@@ -192,8 +194,6 @@ class Body:
             return
         for piece in self.contents(node, replace(style, size=style.size or above.size)):
             yield marked(piece, kind, node.etree_element.get("href", ""))
-        if style.boxed:
-            yield Piece(" ")
 
 
 HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"

@@ -36,7 +36,6 @@ class Style:
     width: float = 0
     size: float = 0
     gap: float = 0
-    boxed: bool = False  # display: inline-block
     breaks: bool = False
     keeps_next: bool = False
     kept: bool = False
@@ -94,7 +93,6 @@ def _style(node: Any, parent: Style) -> Style:
         width=width,
         size=size if size > LARGER_THAN else 0,
         gap=_millimetres(said.get("margin-top", "")),
-        boxed=said.get("display") == "inline-block",
         breaks=said.get("break-before") == "page",
         keeps_next=said.get("break-after") == "avoid",
         kept=said.get("break-inside") == "avoid",

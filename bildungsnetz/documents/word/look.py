@@ -5,6 +5,7 @@ opens either, without anything of its text and without what could name a person 
 """
 
 import io
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -16,7 +17,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Mm, Pt, RGBColor
 
-from bildungsnetz.documents.docx import FONT, LANGUAGE, without_moments
+from bildungsnetz.documents.docx import FONT, LANGUAGE, set_properties, without_moments
 
 TITLE, TEXT, BULLETS, NUMBERS, GOES_ON = "Title", "Normal", "List Bullet", "List Number", "List Continue"
 HEADINGS = ("Heading 1", "Heading 2", "Heading 3", "Heading 4")
@@ -31,7 +32,22 @@ NEEDED = {
     **dict.fromkeys((GRID, RULED), WD_STYLE_TYPE.TABLE),
 }
 
+# As programs in German call them.
+SHOWN = {
+    TITLE: "Titel",
+    **{name: f"Überschrift {level}" for level, name in enumerate(HEADINGS, start=1)},
+    TEXT: "Standard",
+    BULLETS: "Aufzählungszeichen",
+    NUMBERS: "Listennummer",
+    GOES_ON: "Listenfortsetzung",
+    CAPTION: "Beschriftung",
+    HEADER: "Kopfzeile",
+    FOOTER: "Fußzeile",
+    GRID: "Tabellenraster",
+}
+
 BLACK, GREY, SHADE = RGBColor(0, 0, 0), RGBColor(0x4A, 0x4A, 0x4A), "ECECEC"
+TITLE_OF_STANDARD, MADE_AT = "Word-Vorlage für Berichte", datetime(2026, 1, 1, tzinfo=UTC)
 PAGE = Mm(210), Mm(297)
 # What a file may bring along; comments, names of people, remote templates and the like are left behind.
 PARTS_TAKEN = {"styles", "numbering", "theme", "settings", "fontTable", "webSettings", "header", "footer"}
@@ -52,6 +68,7 @@ def standard() -> bytes:
     _set_styles(made.styles)
     _write_specimen(made)
     cleaned(made)
+    set_properties(made, TITLE_OF_STANDARD, "", MADE_AT)
     target = io.BytesIO()
     made.save(target)
     return without_moments(target.getvalue())
@@ -74,9 +91,20 @@ def taken(content: bytes) -> Any:
     return found
 
 
+def styles_of(document: Any) -> dict[str, Any]:
+    """The elements of the needed styles that ``document`` has, by name; programs differ in how they spell it."""
+    known = {name.casefold(): name for name in NEEDED}
+    found = {}
+    for style in document.styles.element.findall(qn("w:style")):
+        name = known.get(style.find(qn("w:name")).get(qn("w:val")).casefold())
+        if name and style.get(qn("w:type")) == ("table" if NEEDED[name] == WD_STYLE_TYPE.TABLE else "paragraph"):
+            found[name] = style
+    return found
+
+
 def cleaned(document: Any) -> None:
     """Drops what may name a person or lead elsewhere, and makes every style speak German."""
-    for owner, kept in ((document.part, PARTS_TAKEN), (document.part.package, {"officeDocument", "core-properties"})):
+    for owner, kept in ((document.part, PARTS_TAKEN), (document.part.package, {"officeDocument"})):
         for key, link in list(owner.rels.items()):
             if link.is_external or link.reltype.rpartition("/")[2] not in kept:
                 del owner.rels[key]
@@ -170,16 +198,16 @@ def _ruled(styles: Any) -> None:
 
 def _write_specimen(document: Any) -> None:
     """A line in each style, so that the office sees what it changes."""
-    document.add_paragraph("Word-Vorlage für Berichte", style=TITLE)
+    document.add_paragraph(TITLE_OF_STANDARD, style=TITLE)
     document.add_paragraph(
         "Ändern Sie die Formatvorlagen, die Ränder, Kopf- und Fußzeile und laden Sie die Datei wieder hoch. "
         "Der Text dieser Seite wird nicht übernommen. Seitenzahl, Entwurfsvermerk und Prüfcode kommen von selbst hinzu."
     )
     for name in (*HEADINGS, BULLETS, NUMBERS, GOES_ON, CAPTION, *OURS):
-        document.add_paragraph(f"So sieht „{name}“ aus", style=name)
+        document.add_paragraph(f"So sieht „{SHOWN.get(name, name)}“ aus", style=name)
     for name in (GRID, RULED):
         table = document.add_table(rows=2, cols=2, style=name)
         for cell in (*table.rows[0].cells, *table.rows[1].cells):
             cell.paragraphs[0].style = document.styles[CELL]
-        table.rows[0].cells[0].paragraphs[0].add_run(f"Tabelle „{name}“")
+        table.rows[0].cells[0].paragraphs[0].add_run(f"Tabelle „{SHOWN.get(name, name)}“")
         document.add_paragraph()

@@ -10,14 +10,10 @@ from bildungsnetz.documents.word.xml import add
 
 def scheme_of(document: Any) -> str | None:
     """The id of the numbering behind the style for numbered lists; None where it has none."""
-    style: Any = document.styles[look.NUMBERS]
-    while style is not None:
-        found = style.element.xpath("./w:pPr/w:numPr/w:numId/@w:val")
-        if found:
-            known = document.part.numbering_part.element
-            instances = known.xpath(f"./w:num[@w:numId='{int(found[0])}']/w:abstractNumId")
-            return str(instances[0].get(qn("w:val"))) if instances else None
-        style = style.base_style
+    root = document.part.numbering_part.element
+    for number in look.styles_of(document)[look.NUMBERS].xpath("./w:pPr/w:numPr/w:numId/@w:val"):
+        for scheme in root.xpath(f"./w:num[@w:numId='{int(number)}']/w:abstractNumId"):
+            return str(scheme.get(qn("w:val")))
     return None
 
 

@@ -27,9 +27,25 @@ window.addEventListener("beforeunload", (event) => {
   if (unsaved) event.preventDefault();
 });
 
-// <input readonly data-select>: what is to be copied is chosen as a whole.
+// <input readonly data-select>, also <textarea>: what is to be copied is chosen as a whole.
 document.addEventListener("focusin", (event) => {
-  if (event.target.matches("input[data-select]")) event.target.select();
+  if (event.target.matches("input[data-select], textarea[data-select]")) event.target.select();
+});
+
+// <button data-copy="id" hidden>: copies a field and says so in the [role=status] beside it.
+document.querySelectorAll("button[data-copy]").forEach((button) => { button.hidden = false; });
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  const state = button.parentElement.querySelector("[role=status]");
+  try {
+    await navigator.clipboard.writeText(field.value);
+    state.textContent = "Kopiert.";
+  } catch {
+    field.focus();
+    state.textContent = "Der Text ist ausgewählt: Strg+C kopiert ihn.";
+  }
 });
 
 // A page that has saved by itself says so in an element with data-saved: then nothing typed is lost any more.
