@@ -4,6 +4,7 @@ resvg makes the PNG: one small wheel under MIT, no library of the system, and li
 that the same chart is the same bytes everywhere.
 """
 
+from copy import deepcopy
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree
@@ -23,7 +24,6 @@ XMLNS = "{http://www.w3.org/2000/xmlns/}"
 EMU_PER_PIXEL, EMU_PER_MILLIMETRE = 9525, 36000
 SHARPNESS = 300 / 96  # dots of the PNG per pixel of the drawing
 LONGEST_WORDS = 4000
-ElementTree.register_namespace("", SVG[1:-1])
 
 _DRAWING = """<w:drawing {spaces} xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main">
 <wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>
@@ -87,14 +87,17 @@ def words_of(svg: ElementTree.Element) -> str:
 
 def source_of(svg: ElementTree.Element) -> str:
     """The drawing as a file of its own: black where it would take the colour of the text around it."""
-    for node in svg.iter():
+    drawn = deepcopy(svg)
+    for node in drawn.iter():
+        node.tag = node.tag.removeprefix(SVG)
         for key in list(node.attrib):
             if key.startswith(XMLNS) or key == "class":
                 del node.attrib[key]
             elif node.attrib[key] == "currentColor":
                 node.attrib[key] = "#000000"
-    svg.tail = None
-    return ElementTree.tostring(svg, encoding="unicode")
+    drawn.set("xmlns", SVG[1:-1])
+    drawn.tail = None
+    return ElementTree.tostring(drawn, encoding="unicode")
 
 
 def _size(svg: ElementTree.Element) -> tuple[float, float]:
