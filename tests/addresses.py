@@ -190,7 +190,8 @@ def reports(cast: Cast, goal: Goal) -> Examples:
     report = make.report(period=goal.period)
     published = make.variant(report=report, public_from=date(2020, 1, 1))
     secret = make.variant(report=report, committee=make.committee("Integrationsrat"), subject=f"Bericht {CANARY}")
-    versions = {"published": make.version(published), "unpublished": make.version(secret)}
+    word = {"docx": b"PK Probe", "docx_sha256": "ab" * 32}
+    versions = {"published": make.version(published, **word), "unpublished": make.version(secret, **word)}
     template = make.word_template(file_name=f"{CANARY}.docx")
 
     def of(version: ReportVersion) -> dict[str, Any]:
