@@ -23,24 +23,26 @@ from bildungsnetz.accounts.models import User
 from bildungsnetz.operations.models import Sequence
 from bildungsnetz.records import Origin
 from evaluation import counting, ratings
-from evaluation.models import EvaluationRound, Recommendation, RoundState
+from evaluation.models import CommitteeQuestion, EvaluationRound, Recommendation, RoundState
 from goals.models import Paper
 from measures.models import Measure, ProgressNote, Proposal, Publication, ReportingWindow
 
 RECORDS = ("vocabulary", "criteria", "papers", "goals", "actors", "measures")
-DEMO = ("demo", "demo_rounds")
+DEMO = ("demo", "demo_rounds", "demo_papers")
 DEMO_WRITTEN_ON = date(2026, 11, 1)
 DEMO_PASSWORD = "herne-beispiel-2027"  # noqa: S105  of accounts that can sign in to a demonstration only
 DATES = (
     *("reported_on", "held_on", "papers_due_on", "due_on", "reached_on", "submitted_at", "decided_at"),
     *("opens_on", "closes_on", "opened_at", "answered_at", "day"),
     *("reference_on", "rated_at", "saved_at", "results_public_from", "decided_on", "finished_on"),
+    *("asked_on", "answered_on", "checked_on"),
 )
 NUMBERED: dict[str, Any] = {
     "measure": Measure,
     "window": ReportingWindow,
     "round": EvaluationRound,
     "recommendation": Recommendation,
+    "question": CommitteeQuestion,
 }
 DAY_IN_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from django.db.models import F
 from django.urls import reverse
 
 from bildungsnetz.access import Person
 from bildungsnetz.web.words import ago, ahead
 from evaluation import statements
 from evaluation.filters import UNDECIDED, list_url
-from evaluation.models import Recommendation, Report, RoundState
+from evaluation.models import CommitteeQuestion, Recommendation, Report, RoundState
 from evaluation.sections import Entry, Section, few, shortened
 
 
@@ -48,6 +49,35 @@ def overdue(user: Person, today: date) -> Section:
     )
 
 
+def asked(user: Person, today: date) -> Section:
+    """Questions and mandates of committees without an answer, what is due first on top."""
+    rows = CommitteeQuestion.objects.permitted("edit", user).open().select_related("committee")
+    found, count = few(rows.order_by(F("due_on").asc(nulls_last=True), "asked_on", "serial"))
+    return Section(
+        "fragen",
+        "Offene Fragen der Gremien",
+        "watch",
+        "Alle Fragen und Aufträge der Gremien sind beantwortet.",
+        tuple(
+            Entry(
+                ahead(row.due_on, today)
+                if row.due_on and row.due_on >= today
+                else ago(row.due_on or row.asked_on, today),
+                shortened(row.text),
+                row.get_absolute_url(),
+                str(row.committee),
+            )
+            for row in found
+        ),
+        count,
+        f"{reverse('evaluation:questions')}?state=open",
+    )
+
+
+def is_ahead(day: date | None, today: date) -> bool:
+    return day is not None and day >= today
+
+
 def answers(user: Person, today: date) -> Section:
     """Reports on which actors can still say something."""
     visible = Report.objects.permitted("view", user).values("pk")
@@ -70,4 +100,4 @@ def answers(user: Person, today: date) -> Section:
     )
 
 
-SECTIONS = (undecided, overdue, answers)
+SECTIONS = (undecided, overdue, asked, answers)

@@ -14,11 +14,13 @@ from .views import (
     follow_up,
     gaps,
     live,
+    questions,
     rate,
     rated,
     rating_rows,
     recommendations,
     reflections,
+    resolution_checks,
     results,
     round_letters,
     round_papers,
@@ -84,6 +86,17 @@ reports: list[URLPattern] = [
     ),
     path("pruefen/", versions.verify, name="verify"),
     path("pruefen/<str:code>/", versions.verify_code, name="verify_code"),
+]
+
+memory: list[URLPattern] = [
+    path("fragen/", questions.QuestionList.as_view(), name="questions"),
+    path("fragen/neu/", questions.QuestionAdd.as_view(), name="question_add"),
+    path("fragen/<int:serial>/", questions.QuestionPage.as_view(), name="question"),
+    path("fragen/<int:serial>/bearbeiten/", questions.QuestionEdit.as_view(), name="question_edit"),
+    path("fragen/<int:serial>/antwort/", questions.QuestionAnswer.as_view(), name="question_answer"),
+    path("fragen/<int:serial>/loeschen/", questions.QuestionDelete.as_view(), name="question_delete"),
+    path("beschlusskontrolle/", resolution_checks.CheckList.as_view(), name="resolution_checks"),
+    path("beschlusskontrolle/<slug:slug>/<int:item>/", resolution_checks.CheckEdit.as_view(), name="resolution_check"),
 ]
 
 one_sheet = "auswertung/runden/<int:number>/boegen/<int:pk>/"
@@ -249,5 +262,6 @@ urlpatterns = [
     *next_period,
     *stated,
     *reports,
+    *memory,
     *reflecting,
 ]

@@ -194,6 +194,9 @@ def reports(cast: Cast, goal: Goal) -> Examples:
     versions = {"published": make.version(published, **word), "unpublished": make.version(secret, **word)}
     template = make.word_template(file_name=f"{CANARY}.docx")
 
+    asked = {"serial": make.question(text=f"Frage {CANARY}", goal=goal, asked_by=CANARY).serial}
+    resolved = make.resolution_check(make.resolution_item(make.paper()), remark=CANARY).item
+
     def of(version: ReportVersion) -> dict[str, Any]:
         return {"serial": report.serial, "committee": version.variant.committee.key}
 
@@ -206,6 +209,9 @@ def reports(cast: Cast, goal: Goal) -> Examples:
         },
         "evaluation:word_template_file": {"": {"pk": template.pk}},
         "evaluation:word_template_delete": {"": {"pk": template.pk}},
+        "evaluation:question": {"": asked},
+        **{f"evaluation:question_{verb}": {"": asked} for verb in ("edit", "answer", "delete")},
+        "evaluation:item+slug": {"": {"slug": resolved.paper.slug, "item": resolved.number}},
         "evaluation:code": {
             **{case: {"code": version.code} for case, version in versions.items()},
             "unknown": {"code": "GIBTESNICHT"},

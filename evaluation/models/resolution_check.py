@@ -102,5 +102,11 @@ class ResolutionEvidence(models.Model):
         return str(self.backing)
 
     @property
+    def backed_by(self) -> str:
+        """The name of the one field that is filled."""
+        return next(name for name in BACKED_BY if getattr(self, f"{name}_id") is not None)
+
+    @property
     def backing(self) -> models.Model:
-        return next(found for name in BACKED_BY if (found := getattr(self, name)) is not None)
+        found: models.Model = getattr(self, self.backed_by)
+        return found

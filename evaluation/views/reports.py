@@ -14,7 +14,7 @@ from bildungsnetz.web.views import CreateView, DeleteView, DetailView, Public, p
 from evaluation import actions
 from evaluation.forms.report_start import LABELS, StartForm, possible
 from evaluation.forms.reports import VariantForm
-from evaluation.models import Report, ReportVariant, ReportVersion
+from evaluation.models import CommitteeQuestion, Report, ReportVariant, ReportVersion
 from evaluation.reports import KINDS, ReportKind
 
 from .variants import step_url
@@ -35,7 +35,11 @@ class ReportList(Public, generic.TemplateView):
         )
         reports = Report.objects.permitted("view", user).prefetch_related(with_newest())
         return super().get_context_data(
-            **context, versions=versions, reports=reports, may_add=access.may(user, "add", Report)
+            **context,
+            versions=versions,
+            reports=reports,
+            may_add=access.may(user, "add", Report),
+            may_see_questions=access.may(user, "view", CommitteeQuestion),
         )
 
 
