@@ -26,12 +26,14 @@ class EvaluationConfig(AppConfig):
         from .actions.rating_mails import forget_rating_mails
         from .actions.reflections import forget_papers
         from .rating_circle import STOP_KIND
+        from .reports.shelf import forget_chapters
 
         rating_notices.register()
         pre_migrate.connect(guards.lift, sender=self)
         post_migrate.connect(guards.install, sender=self)
         duty(forget_rating_mails)
         duty(forget_papers)
+        duty(forget_chapters)
         personal_data.register()
         calendars.register()
         notices.register_kind(STOP_KIND, "Bewertungsrunden", order=6, url="/meine-massnahmen/")

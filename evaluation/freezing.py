@@ -14,8 +14,8 @@ from django.utils import timezone
 from bildungsnetz.accounts.models import OfficeRole
 
 from .models import ReportPreview, ReportVariant, ReportVersion, Statement, StatementRequest, WordTemplate
-from .reports import KINDS, Values, frame, values_hash
-from .reports.rendering import render
+from .reports import Values, frame, values_hash
+from .reports.rendering import is_long, render
 from .reports.word import render_word
 from .snapshot import snapshot
 
@@ -54,9 +54,8 @@ def current_values(variant: ReportVariant, reference: date) -> Values:
 
 
 def is_big(values: Values, limit: int) -> bool:
-    """Whether the paper tells of more than ``limit`` measures."""
-    kind = KINDS[values["kind"]]
-    return sum(part.weight for one in (*kind.sections(values), *kind.annexes(values)) for part in one.parts) > limit
+    """Whether the paper tells of more than ``limit`` measures, or of as much in words."""
+    return is_long(values, limit)
 
 
 def stored_preview(variant: ReportVariant, values: Values) -> ReportPreview | None:

@@ -1,5 +1,6 @@
 """Long work of this app, done by a worker: drafts, freezing, writing to those who rate, long papers of a round."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,12 @@ from measures.jobs import one_by_one
 from . import freezing, rating_circle, round_papers
 from .actions import adopt, rating_mails
 from .models import CarryOver, EvaluationRound
+from .reports.rendering import telling
+
+
+def chapter_by_chapter(progress: Progress) -> Callable[[int, int], None]:
+    """Tells of each chapter of a long paper; between two of them the work can be cancelled."""
+    return lambda done, of: progress.step(done, of + 1, f"{done} von {of} Kapiteln sind gesetzt.")
 
 
 @job("report_preview", queue="documents")
@@ -22,7 +29,8 @@ def render_preview(progress: Progress, *, variant: int) -> str:
     """Brings the preview up to date."""
     progress.step(0, 1, "Die Vorschau wird gesetzt.")
     found = freezing.load(variant)
-    freezing.preview(found, timezone.localdate())
+    with telling(chapter_by_chapter(progress)):
+        freezing.preview(found, timezone.localdate())
     progress.step(1, 1)
     return reverse("evaluation:variant_preview", args=[found.report.serial, found.committee.key])
 
@@ -32,7 +40,8 @@ def freeze_report(progress: Progress, *, variant: int, reason: str) -> str:
     """Freezes the report as its data are now; stopped on the way it has written nothing."""
     now = timezone.now()
     progress.step(0, 2, "Die Werte werden gelesen und gesetzt.")
-    prepared = freezing.prepare(variant, reference=timezone.localdate(now), reason=reason, now=now)
+    with telling(chapter_by_chapter(progress)):
+        prepared = freezing.prepare(variant, reference=timezone.localdate(now), reason=reason, now=now)
     progress.step(1, 2, "Die Fassung wird gespeichert.")
     version = freezing.store(variant, prepared)
     return version.variant.get_absolute_url()

@@ -6,15 +6,17 @@ Loading this module takes most of a second; ``pdf.py`` does it when the first do
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
 from importlib import resources
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pydyf
-from django.conf import settings
 
 from bildungsnetz.documents import pydyf_cure, typeface
+from bildungsnetz.documents.chapter import Chapter, Heading
 from bildungsnetz.documents.embedded import EmbeddedFile
 
 with typeface.only_our_fonts():
@@ -25,13 +27,24 @@ with typeface.only_our_fonts():
 pydyf_cure.apply()
 
 VARIANT = "pdf/a-3a"  # WeasyPrint knows one variant a file; what PDF/UA-1 asks for besides is added by _finish
-FILES = Path(settings.BASE_DIR) / "templates" / "pdf"
+FRAME_VARIANT = "pdf/a-3u"
+POINTS = 0.75  # a CSS pixel in points
+FILES = Path(__file__).parents[2] / "templates" / "pdf"
 _PACKAGED = re.compile(r"paper:(?P<name>[a-z0-9-]+\.(?P<kind>css|svg|png))")
 _TYPES = {"css": "text/css", "svg": "image/svg+xml", "png": "image/png"}
 
 
 SRGB = (resources.files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
 PDF_UA = (Path(__file__).parent / "pdf_ua.xml").read_bytes()
+
+
+@cache
+def fingerprint() -> str:
+    """Changes with whatever could make the pages of the same HTML look different: program, styles, fonts."""
+    parts = [weasyprint.__version__, pydyf.__version__]
+    parts += [sha256(path.read_bytes()).hexdigest() for path in sorted((*FILES.glob("*.css"), Path(__file__)))]
+    parts += [sha256(path.read_bytes()).hexdigest() for path in sorted(typeface.FOLDER.glob("*.ttf"))]
+    return sha256(" ".join(parts).encode()).hexdigest()
 
 
 class RefusedAddressError(ValueError):
@@ -74,6 +87,40 @@ def write(
     return pdf
 
 
+def set_chapter(html: str, mark: str) -> Chapter:
+    """A piece of a paper on pages of its own, for ``joining.join``; ``mark`` tells its ids from those of the others."""
+    document = laid_out(html, VARIANT)
+    headings = [
+        Heading(level, title, number, round((page.height - y) * POINTS, 2))
+        for number, page in enumerate(document.pages)
+        for level, title, (_, y), _ in page.bookmarks
+    ]
+    document.color_profiles["srgb"] = _colours()
+    pdf = document.write_pdf(
+        finisher=lambda document, pdf: _finish_chapter(pdf, mark), pdf_variant=VARIANT, output_intent="known"
+    )
+    return Chapter(pdf, len(document.pages), headings)
+
+
+def set_frame(
+    html: str, *, title: str, author: str, subject: str, created_at: datetime, files: Sequence[EmbeddedFile] = ()
+) -> bytes:
+    """What the chapters of a paper are put into: its properties, its files, and what stands around the text.
+
+    It has no tags: what is around the text is not read out.
+    """
+    document = laid_out(html, FRAME_VARIANT)
+    describe(document, title=title, author=author, subject=subject, created_at=created_at)
+    document.color_profiles["srgb"] = _colours()
+    pdf: bytes = document.write_pdf(
+        finisher=lambda document, pdf: _finish_frame(pdf, files),
+        pdf_variant=FRAME_VARIANT,
+        output_intent="known",
+        attachments=[_attachment(file, created_at) for file in files],
+    )
+    return pdf
+
+
 def laid_out(html: str, variant: str) -> Any:
     """WeasyPrint's document: the pages of ``html``."""
     try:
@@ -106,6 +153,21 @@ def _attachment(file: EmbeddedFile, created_at: datetime) -> weasyprint.Attachme
         modified=moment,
         relationship=file.relationship,
     )
+
+
+def _finish_chapter(pdf: Any, mark: str) -> None:
+    _scope_header_cells(pdf)
+    for element in pdf.objects:
+        if isinstance(element, dict) and "ID" in element:  # cells name their headers by the same object
+            element["ID"].string = f"{mark}-{element['ID'].string}"
+
+
+def _finish_frame(pdf: Any, files: Sequence[EmbeddedFile]) -> None:
+    """The joined paper has tags, and therefore is of the stricter kind."""
+    packet = _object(pdf, pdf.catalog["Metadata"])
+    packet.stream = [b"".join(packet.stream).replace(b'conformance="U"', b'conformance="A"')]
+    _say_pdf_ua(pdf)
+    _name_file_types(pdf, files)
 
 
 def _finish(pdf: Any, files: Sequence[EmbeddedFile]) -> None:

@@ -57,7 +57,7 @@ def render_pdf(
     """
     from bildungsnetz.documents import engine
 
-    with _one_at_a_time, _without_garbage_collection():
+    with one_document():
         return engine.write(
             printable(html),
             title=printable(title),
@@ -69,6 +69,13 @@ def render_pdf(
 
 
 _kept = lru_cache(maxsize=32)(render_pdf)
+
+
+@contextmanager
+def one_document() -> Iterator[None]:
+    """Inside, this process sets one document and does nothing else."""
+    with _one_at_a_time, _without_garbage_collection():
+        yield
 
 
 @contextmanager

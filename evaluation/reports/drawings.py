@@ -1,6 +1,6 @@
 """The drawn parts of papers: goals with charts and tables, the overview, the list of measures. Reads only values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,8 @@ from measures.tones import STATUS_TONES
 from .kind import Part, Values
 
 WIDTH, HALF = 620, 370
+MEASURES, LINES = 80, 150  # at most so many in a part, those with reason and time and those in one line
+LINES_A_MEASURE = 3  # so many lines are as much paper as a measure with reason and time
 
 
 def overview_part(values: Values) -> Part:
@@ -29,22 +31,33 @@ def overview_part(values: Values) -> Part:
 
 
 def goal_parts(values: Values) -> list[Part]:
-    """A part for each goal, with its summary."""
+    """A part for each goal, with its summary; more of them where its measures fill very many pages."""
     found = evaluated(values.get("round"))
     return [
-        Part(
-            "pdf/report_goal.html",
-            {"goal": goal_section(goal, values["texts"].get(f"goal-{goal['number']}", "")), "evaluated": found},
-            1 + len(goal["measures"]),
-        )
+        part
         for goal in values["goals"]
+        for part in parts_of_goal(goal_section(goal, values["texts"].get(f"goal-{goal['number']}", "")), found)
     ]
 
 
-def measures_part(values: Values) -> Part:
+def parts_of_goal(goal: dict[str, Any], found: dict[str, Any] | None) -> Iterator[Part]:
+    pages = list(batched(goal["measures"], MEASURES)) or [[]]
+    for place, measures in enumerate(pages):
+        context = {"goal": goal | {"measures": measures}, "evaluated": found, "goes_on": place < len(pages) - 1}
+        yield Part(f"pdf/report_goal{'_more' if place else ''}.html", context, 1 + len(measures))
+
+
+def measures_parts(values: Values) -> list[Part]:
     """Every measure in one line."""
     rows = sorted(all_measures(values), key=lambda row: (len(row["number"]), row["number"]))
-    return Part("pdf/report_measures.html", {"measures": rows}, 1 + len(rows) // 10)
+    return [
+        Part("pdf/report_measures.html", {"measures": some, "again": place > 0}, 1 + len(some) // LINES_A_MEASURE)
+        for place, some in enumerate(list(batched(rows, LINES)) or [[]])
+    ]
+
+
+def batched(rows: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
 def evaluated(found: Mapping[str, str] | None) -> dict[str, Any] | None:

@@ -1,27 +1,77 @@
 """Values in, PDF out: the same values always give the same bytes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time
+from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from bildungsnetz.documents.pdf import render_template_pdf
+from bildungsnetz.documents import chapters
+from bildungsnetz.documents.embedded import EmbeddedFile
 
-from . import KINDS
-from .kind import Values
+from . import KINDS, pieces
+from .kind import Values, canonical
 from .paper import document
+from .shelf import ChapterShelf
 
 ISSUER = "Stadt Herne"
 
+_step: ContextVar[chapters.Step] = ContextVar("step", default=lambda done, of: None)
+
 
 def render(values: Values) -> bytes:
-    """The paper that ``values`` describe: a draft, or the frozen version that they name."""
-    return render_template_pdf(
-        "pdf/report.html",
-        document(values),
-        title=values["head"]["subject"],
+    """The paper that ``values`` describe: a draft, or the frozen version that they name.
+
+    A long one is set in chapters by processes of their own. Raises ValidationError where one of them is too much.
+    """
+    return chapters.write(paper(values), _step.get())
+
+
+@contextmanager
+def telling(step: chapters.Step) -> Iterator[None]:
+    """Inside, ``step(done, of)`` is told of each chapter of a long paper; what it raises ends the work."""
+    token = _step.set(step)
+    try:
+        yield
+    finally:
+        _step.reset(token)
+
+
+def paper(values: Values) -> chapters.Paper:
+    """What is set: one chapter, or where the paper is long a front with contents and several."""
+    context = document(values)
+    found = list(pieces.pieces(context))
+    if not is_long(values):
+        whole = pieces.chapter([*pieces.head(context), *(piece.html for piece in found)])
+        return chapters.Paper(frame(values, context), [whole])
+    front = partial(pieces.front, context)
+    return chapters.Paper(frame(values, context), pieces.chapters(found), front, ChapterShelf())
+
+
+def is_long(values: Values, limit: int = pieces.FLOWING) -> bool:
+    """Whether the paper tells of more than ``limit`` measures, or of as much in words."""
+    kind = KINDS[values["kind"]]
+    return pieces.weight(values, [*kind.sections(values), *kind.annexes(values)]) > limit
+
+
+def frame(values: Values, context: dict[str, Any]) -> chapters.Frame:
+    subject = values["head"]["subject"]
+    return chapters.Frame(
+        html=pieces.html("frame", {**context, "title": subject}),
+        title=subject,
         created_at=made_at(values),
         author=ISSUER,
         subject=about(values),
+        files=files(values),
     )
+
+
+def files(values: Values) -> tuple[EmbeddedFile, ...]:
+    """What the PDF carries: every value that it shows."""
+    content = canonical(values).encode()
+    return (EmbeddedFile("werte.json", content, "application/json", "Die Werte dieses Berichts"),)
 
 
 def about(values: Values) -> str:

@@ -1,4 +1,4 @@
-"""``./run bench [--sizes 1000,100000] [--db sqlite,postgres] [--load] [--remind]`` fills databases and times pages.
+"""``./run bench [--sizes 1000,100000] [--papers 36,2000] [--load] [--remind] [--faults]`` times pages and papers.
 
 Times are medians of one run; what counts are the ratios. "× bare" is the page against a bare page of as many bytes.
 CPU is that of the web process; the time from request to answer ("ms") has PostgreSQL's own work in it.
@@ -18,17 +18,25 @@ from tests.suite import ROOT, postgres_cluster, temporary_directory
 
 Row = dict[str, float | str]
 
+KILLS = 50
+
 
 def main() -> None:
     options = arguments().parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
     with temporary_directory() as scratch:
+        papers(
+            [int(size) for size in options.papers.split(",") if size],
+            environment(f"sqlite:///{scratch / 'papers.sqlite3'}", scratch),
+        )
         for name in options.db.split(","):
             with databases(name, scratch) as address:
                 results = {size: measured(name, size, address(size), scratch) for size in sizes}
                 flatness(name, results)
                 if options.load:
                     load.report(environment(address(sizes[-1]), scratch), results[sizes[-1]], options.seconds)
+                if options.faults:
+                    faults(name, address, scratch)
                 if options.remind:
                     reminded(name, address, scratch)
 
@@ -39,6 +47,10 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--db", default="sqlite,postgres", help="which databases (default: %(default)s)")
     parser.add_argument("--load", action="store_true", help="also run gunicorn with 2 workers under 16 connections")
     parser.add_argument("--remind", action="store_true", help="also remind 500 people of 1,000 and 10,000 measures")
+    parser.add_argument(
+        "--papers", default="36,100,500,2000", help='papers of so many measures, "" for none (default: %(default)s)'
+    )
+    parser.add_argument("--faults", action="store_true", help="also kill freezing 50 times on each database")
     parser.add_argument("--seconds", type=int, default=10, help="how long each page is loaded")
     return parser
 
@@ -83,6 +95,52 @@ def measured(name: str, size: int, address: str, scratch: Path) -> list[Row]:
         )
     sys.stdout.flush()
     return rows
+
+
+def papers(sizes: list[int], env: dict[str, str]) -> None:
+    """Prints what a paper costs in chapters, beside one call of WeasyPrint, and again after one goal changed."""
+    columns = (
+        "pages",
+        "pages/s",
+        "CPU ms/page",
+        "press MiB",
+        "own MiB",
+        "KiB",
+        "again ×",
+        "one call ms/page",
+        "MiB",
+        "×",
+    )
+    if sizes:
+        print(f"\n{'paper of … measures':<20}" + "".join(f"{column:>{len(column) + 2}}" for column in columns))
+    for size in sizes:
+        own, plain = (asked(["papers", str(size), *more], env) for more in ([], ["plain"]))
+        per_page, plain_per_page = (1000 * one["cpu"] / one["pages"] for one in (own, plain))
+        figures = (
+            *(f"{own['pages']:.0f}", f"{own['pages'] / own['seconds']:.1f}", f"{per_page:.0f}"),
+            *(f"{own['press_mib']:.0f}", f"{own['own_mib']:.0f}", f"{own['kib']:.0f}"),
+            *(f"{own['again'] / own['cpu']:.2f}", f"{plain_per_page:.0f}", f"{plain['own_mib']:.0f}"),
+            f"{per_page / plain_per_page:.2f}",
+        )
+        print(f"{size:<20}" + "".join(f"{x:>{len(column) + 2}}" for x, column in zip(figures, columns, strict=True)))
+        sys.stdout.flush()
+
+
+def faults(name: str, address: Callable[[int], str], scratch: Path) -> None:
+    """Prints what 50 kills left behind."""
+    if name == "postgres":
+        create_database(address(KILLS))
+    found = asked(["faults", str(KILLS)], environment(address(KILLS), scratch))
+    print(f"\n{name}, freezing killed: " + ", ".join(f"{key} {value:.0f}" for key, value in found.items()))
+
+
+def asked(command: list[str], env: dict[str, str]) -> dict[str, float]:
+    """The answer of a benchmark that runs in a process of its own."""
+    module, *arguments = command
+    call = [sys.executable, "-m", f"tests.benchmarks.{module}", *arguments]
+    answer = subprocess.run(call, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE)
+    found: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
+    return found
 
 
 def reminded(name: str, address: Callable[[int], str], scratch: Path) -> None:

@@ -43,7 +43,7 @@ def sections(values: Values) -> list[Section]:
 
 
 def annexes(values: Values) -> list[Section]:
-    found = [Section("Verzeichnis der Maßnahmen", [drawings.measures_part(values)])]
+    found = [Section("Verzeichnis der Maßnahmen", drawings.measures_parts(values))]
     if sources := drawings.sources(values):
         found.append(Section("Quellen der Angaben", [Part("pdf/report_sources.html", {"sources": sources})]))
     return found
