@@ -1,9 +1,10 @@
 """From a report's values to what its PDF template shows. Reads nothing but the values."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bildungsnetz.documents.paper import AttachmentRow, ConsultationRow, FinanceRow, Verification
 from goals.models import PaperType
@@ -17,7 +18,7 @@ CITY, OFFICE = "Stadt Herne", "Der Oberbürgermeister"
 def document(values: Values) -> dict[str, Any]:
     """The context of pdf/report.html."""
     head, version, kind = values["head"], values.get("version"), KINDS[values["kind"]]
-    annexes = kind.annexes(values)
+    sections, annexes = kind.sections(values), kind.annexes(values)
     verification = Verification(version["code"], version["address"]) if version else None
     return {
         "is_demo": values["is_demo"],
@@ -37,8 +38,8 @@ def document(values: Values) -> dict[str, Any]:
         "consultations": [consultation(row) for row in values["consultations"]],
         "result_plan": [finance_row(row) for row in values["finance"]["result_plan"]],
         "finance_plan": [finance_row(row) for row in values["finance"]["finance_plan"]],
-        "sections": numbered(kind.sections(values), first=3),
-        "outlook_number": 3 + len(kind.sections(values)),
+        "sections": numbered(sections, first=3),
+        "outlook_number": 3 + len(sections),
         "annexes": numbered(annexes, first=1),
         "attachments": [AttachmentRow(n, one.title, file="in dieser Datei") for n, one in enumerate(annexes, 1)],
         "signature": signature(values["texts"]["signature"]),
@@ -87,3 +88,10 @@ def signature(text: str) -> dict[str, list[str]]:
     """The lines above and below the place to sign, which is the first blank line."""
     above, _, below = text.replace("\r\n", "\n").partition("\n\n")
     return {"above": above.split("\n") if above else [], "below": [line for line in below.split("\n") if line]}
+
+
+def made_at(values: Values) -> datetime:
+    """When the version was frozen; a draft is as old as the day it speaks of."""
+    if version := values.get("version"):
+        return datetime.fromisoformat(version["frozen_at"])
+    return datetime.combine(date.fromisoformat(values["reference_on"]), time(), ZoneInfo("Europe/Berlin"))

@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, time
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bildungsnetz.documents import chapters
 from bildungsnetz.documents.embedded import EmbeddedFile
 
 from . import KINDS, pieces
 from .kind import Values, canonical
-from .paper import document
+from .paper import document, made_at
 from .shelf import ChapterShelf
+from .workbook import has_measures, workbook
 
 ISSUER = "Stadt Herne"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _step: ContextVar[chapters.Step] = ContextVar("step", default=lambda done, of: None)
 
@@ -43,14 +43,14 @@ def paper(values: Values) -> chapters.Paper:
     """What is set: one chapter, or where the paper is long a front with contents and several."""
     context = document(values)
     found = list(pieces.pieces(context))
-    if not is_long(values):
+    if sum(piece.weight for piece in found) <= pieces.FLOWING:
         whole = pieces.chapter([*pieces.head(context), *(piece.html for piece in found)])
         return chapters.Paper(frame(values, context), [whole])
     front = partial(pieces.front, context)
     return chapters.Paper(frame(values, context), pieces.chapters(found), front, ChapterShelf())
 
 
-def is_long(values: Values, limit: int = pieces.FLOWING) -> bool:
+def is_long(values: Values, limit: int) -> bool:
     """Whether the paper tells of more than ``limit`` measures, or of as much in words."""
     kind = KINDS[values["kind"]]
     return pieces.weight(values, [*kind.sections(values), *kind.annexes(values)]) > limit
@@ -69,18 +69,14 @@ def frame(values: Values, context: dict[str, Any]) -> chapters.Frame:
 
 
 def files(values: Values) -> tuple[EmbeddedFile, ...]:
-    """What the PDF carries: every value that it shows."""
+    """What the PDF carries: every value that it shows, and its measures to count with."""
     content = canonical(values).encode()
-    return (EmbeddedFile("werte.json", content, "application/json", "Die Werte dieses Berichts"),)
+    found = [EmbeddedFile("werte.json", content, "application/json", "Die Werte dieses Berichts")]
+    if has_measures(values):
+        found.append(EmbeddedFile("massnahmen.xlsx", workbook(values), XLSX, "Die Maßnahmen dieses Berichts"))
+    return tuple(found)
 
 
 def about(values: Values) -> str:
     """What the properties of the file say beside its title."""
     return f"{KINDS[values['kind']].label} {values['period']['label']}, {values['head']['committee']}"
-
-
-def made_at(values: Values) -> datetime:
-    """When the version was frozen; a draft is as old as the day it speaks of."""
-    if version := values.get("version"):
-        return datetime.fromisoformat(version["frozen_at"])
-    return datetime.combine(date.fromisoformat(values["reference_on"]), time(), ZoneInfo("Europe/Berlin"))

@@ -8,7 +8,7 @@ from bildungsnetz.sheets.writing import Cell, Column, Kind, Sheet, write
 from . import KINDS
 from .drawings import all_measures
 from .kind import Values
-from .rendering import made_at
+from .paper import made_at
 
 MEASURES = (
     Column("Nr.", 9),

@@ -10,7 +10,7 @@ from bildungsnetz.operations import jobs
 from bildungsnetz.operations.models import JobStatus
 from evaluation import freezing
 from evaluation.models import RenderedChapter, ReportPreview, ReportVersion
-from evaluation.reports import pieces, rendering
+from evaluation.reports import pieces, rendering, workbook
 from evaluation.reports.shelf import KEPT, ChapterShelf, forget_chapters
 from goals.models import Goal
 from tests import make
@@ -21,7 +21,7 @@ from tests.pdf.verapdf import failed_rules
 @pytest.fixture
 def long(circle, monkeypatch):
     """A paper that counts as long although it has few measures, so that the test need not set very many."""
-    monkeypatch.setattr(rendering.is_long, "__defaults__", (3,))
+    monkeypatch.setattr(pieces, "FLOWING", 3)
     monkeypatch.setattr(pieces, "CHAPTER", 4)
     return circle.variant()
 
@@ -76,7 +76,7 @@ def test_annexes_begin_a_page(long):
 def test_a_long_paper_says_all_that_a_short_one_says(circle, monkeypatch):
     found = values(circle.variant())
     short = reading.text(rendering.render(found))
-    monkeypatch.setattr(rendering.is_long, "__defaults__", (3,))
+    monkeypatch.setattr(pieces, "FLOWING", 3)
     long = reading.text(rendering.render(found))
     assert {"Lesestart", "Sprachkurs", "Elterncafé", "Übergangslotsen"} <= set(long.split()) & set(short.split())
     assert "Inhalt" in long
@@ -111,6 +111,12 @@ def test_the_pdf_carries_the_values_that_it_shows(circle):
     version = freezing.freeze(circle.variant())
     pdf = reading.opened(bytes(version.pdf))
     assert pdf.attachments["werte.json"].get_file().read_bytes() == rendering.canonical(version.values).encode()
+
+
+def test_the_pdf_carries_its_measures_as_a_spreadsheet(circle):
+    found = values(circle.variant())
+    pdf = reading.opened(rendering.render(found))
+    assert pdf.attachments["massnahmen.xlsx"].get_file().read_bytes() == workbook.workbook(found)
 
 
 def test_a_very_large_goal_is_split_and_its_table_goes_on(long, circle, monkeypatch):
@@ -179,6 +185,6 @@ def test_a_chapter_that_is_too_much_fails_the_job_in_german_and_stores_nothing(l
 def test_long_texts_make_a_paper_long_too(circle):
     variant = circle.variant()
     found = values(variant)
-    assert not rendering.is_long(found)
+    assert not rendering.is_long(found, pieces.FLOWING)
     found["texts"]["outlook"] = "Wort " * 50_000
-    assert rendering.is_long(found)
+    assert rendering.is_long(found, pieces.FLOWING)
