@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from bildungsnetz.documents.word import look
 from bildungsnetz.documents.word.checking import UnfitTemplateError, check
 from bildungsnetz.web.forms import Form
 from evaluation.models import WordTemplate
@@ -19,7 +20,7 @@ class WordTemplateForm(Form):
     )
 
     def clean_file(self) -> tuple[str, bytes]:
-        """The name to show and the content."""
+        """The name to show, and of the content the look alone."""
         file = self.cleaned_data["file"]
         name = readable_name(file.name or "")
         if not name.lower().endswith(".docx"):
@@ -31,4 +32,4 @@ class WordTemplateForm(Form):
             check(content)
         except UnfitTemplateError as error:
             raise ValidationError(str(error)) from error
-        return name[-LONGEST_NAME:], content
+        return name[-LONGEST_NAME:], look.bare(content)

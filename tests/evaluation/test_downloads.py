@@ -7,10 +7,12 @@ import docx
 import pytest
 
 from bildungsnetz.documents.word import look
+from bildungsnetz.documents.word.checking import check
 from evaluation import freezing
 from evaluation.models import ReportVersion
 from evaluation.reports.blocks import blocks
 from tests import make
+from tests.documents.test_word import parts
 from tests.documents.test_word_checking import office
 from tests.sheets import reading
 
@@ -194,6 +196,21 @@ class TestLook:
         assert self.upload(client, office(green))["Location"] == self.LIST
         assert colour(client.get(f"{DESK}entwurf.docx").content) == "006600"
         assert "amt.docx" in client.get(self.LIST).content.decode()
+
+    def test_of_what_is_uploaded_the_look_alone_is_kept(self, client, cast):
+        def change(document):
+            green(document)
+            document.core_properties.author = "Erika Mustermann"
+            document.add_paragraph("Vertrauliche Notiz")
+
+        client.force_login(cast.office)
+        self.upload(client, office(change))
+        kept = freezing.look()
+        held = b"".join(parts(kept).values())
+        assert b"Mustermann" not in held
+        assert b"Vertrauliche" not in held
+        assert colour(kept) == "006600"
+        check(kept)
 
     def test_the_newest_counts_and_removing_it_brings_back_the_one_before(self, client, cast, variant):
         make.word_template(content=office(green))

@@ -91,6 +91,15 @@ def taken(content: bytes) -> Any:
     return found
 
 
+def bare(content: bytes) -> bytes:
+    """``content`` as it is kept: its look alone, without its text and without what names a person."""
+    document = taken(content)
+    set_properties(document, TITLE_OF_STANDARD, "", MADE_AT)
+    target = io.BytesIO()
+    document.save(target)
+    return without_moments(target.getvalue())
+
+
 def styles_of(document: Any) -> dict[str, Any]:
     """The elements of the needed styles that ``document`` has, by name; programs differ in how they spell it."""
     known = {name.casefold(): name for name in NEEDED}
