@@ -45,6 +45,18 @@ def test_a_report_is_prepared_frozen_read_and_verified(signed_in, open_browser, 
     assert reader.context.cookies() == []
 
 
+def test_a_text_is_copied_by_one_press_and_chosen_by_going_there(signed_in, town):
+    office = signed_in(OFFICE, permissions=["clipboard-read", "clipboard-write"])
+    prepare(office, town)
+    office.goto(f"{town}{DESK}texte/")
+    office.get_by_role("button", name="Kopieren: Betreff").click()
+    office.get_by_text("Kopiert.").wait_for()
+    subject = office.get_by_label("Betreff", exact=True)
+    assert office.evaluate("navigator.clipboard.readText()") == subject.input_value() != ""
+    subject.focus()
+    assert office.evaluate("document.activeElement.selectionEnd") == len(subject.input_value())
+
+
 COMMITTEES = {
     "schulausschuss": "Schulausschuss",
     "ausschuss-fuer-kinder-jugend-und-familie": "Ausschuss für Kinder, Jugend und Familie",
