@@ -15,20 +15,24 @@ from django.utils.safestring import SafeString
 from bildungsnetz.documents import typeface
 
 MISSING = "▯"
+ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 # What would turn the order of the letters around, and the byte order mark: dropped without a trace.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 _LINE_ENDS = re.compile("[\v\f\x85\u2028\u2029]")
+_ENDLESS, _FORTY = re.compile(r"[^\W\d_]{200,}"), re.compile(".{1,40}", re.DOTALL)
 _ITEM = re.compile(r"\s*(?:(?P<bullet>[-–•*])|(?P<number>\d{1,3})[.)])\s+(?P<text>\S.*)")
 
 
 def printable(text: str) -> str:
     """The text as our fonts can show it: each character without a glyph becomes "▯", so that the reader sees a gap.
 
-    Control characters and lone surrogates have no glyph either. HTML passes unharmed.
+    Control characters and lone surrogates have no glyph either. HTML passes unharmed. What is longer than any word may
+    be broken after each forty letters: to look for syllables in thousands of them takes minutes.
     """
+    text = _ENDLESS.sub(lambda word: ZERO_WIDTH_SPACE.join(_FORTY.findall(word[0])), text)
     if text.isascii() and text.isprintable():
         return text
     return typeface.without_glyph().sub(MISSING, _orderly(text))

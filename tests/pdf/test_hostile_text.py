@@ -7,7 +7,7 @@ from django.utils.html import escape
 
 from bildungsnetz.documents import typeface
 from bildungsnetz.documents.pdf import render_pdf
-from bildungsnetz.documents.text import MISSING, paragraphs
+from bildungsnetz.documents.text import MISSING, paragraphs, printable
 from tests.pdf import reading, specimen
 from tests.pdf.verapdf import failed_rules
 
@@ -52,6 +52,19 @@ def test_a_long_word_stays_on_the_paper() -> None:
     values = specimen.context(goals=1, measures=1)
     values["subject"] = "x" * 300
     assert "".join(reading.text(specimen.pdf(values)).split()).count("x") >= 300
+
+
+def test_a_word_of_thousands_of_letters_may_be_broken_anywhere_and_none_is_lost() -> None:
+    word = "Donaudampfschifffahrt" * 400
+    assert max(map(len, printable(word).split("\u200b"))) == 40
+    assert printable(word).replace("\u200b", "") == word
+    assert printable(f"<p>{'Wort' * 40}</p>") == f"<p>{'Wort' * 40}</p>"
+
+
+def test_a_text_of_a_hundred_thousand_letters_is_for_everyone() -> None:
+    values = specimen.context(goals=1, measures=1)
+    values["facts"] = ("Donaudampfschifffahrt" * 400 + " Wort 😀 שלום " * 10_000)[:100_000]
+    assert failed_rules(specimen.pdf(values)) == []
 
 
 def test_each_character_that_we_call_printable_has_a_glyph() -> None:
