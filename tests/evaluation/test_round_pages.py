@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from bildungsnetz import schooldays
@@ -228,6 +229,14 @@ class TestProgress:
             (cast.vhs.pk, ["abgegeben: 1"]),
         ]
         assert f'<a href="{cast.vhs.get_absolute_url()}">{cast.vhs}</a>' in response.content.decode()
+
+    def test_no_address_has_a_separator_of_thousands(self, office, cast):
+        actor = make.actor(pk=1242)
+        make.measure(lead=actor)
+        made = make.evaluation_round()
+        page = actors(office, made).content.decode()
+        for address in (actor.get_absolute_url(), reverse("evaluation:round_actor", args=[made.serial, actor.pk])):
+            assert f'href="{address}"' in page
 
     def test_each_filter_narrows_to_whom_it_names(self, office, cast, measure):
         lonely = make.actor("Allein")
