@@ -12,7 +12,7 @@ from django.core.cache import caches
 from django.db import connections
 from django.test import override_settings
 
-pytest_plugins = ["tests.cast", "tests.queries"]
+pytest_plugins = ["tests.cast", "tests.pdf.unprinted", "tests.queries"]
 
 CHROMIUM = "/usr/bin/chromium"
 

@@ -49,7 +49,7 @@ def write(matrix: dict[str, dict[str, str]]) -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_address_answers_each_role_as_agreed(cast, role):
+def test_every_address_answers_each_role_as_agreed(unprinted, cast, role):
     user = cast.people()[role]
     client = Client()
     if user is not None:

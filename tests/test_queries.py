@@ -103,7 +103,7 @@ def grow_rounds() -> None:
 
 
 @pytest.mark.parametrize("role", SEES_MOST)
-def test_no_page_asks_more_with_more_rows(cast, role):
+def test_no_page_asks_more_with_more_rows(unprinted, cast, role):
     found = {str(address): address.url for address in addresses(world(cast))}
     client = Client()
     if user := cast.people()[role]:

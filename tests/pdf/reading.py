@@ -1,8 +1,11 @@
 """What a reader finds in a PDF: its text by page, its tagged elements, its headings in the outline."""
 
 import io
+import json
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
+from zipfile import ZipFile
 
 import pikepdf
 
@@ -34,6 +37,22 @@ def elements(pdf: pikepdf.Pdf, kind: str) -> Iterator[pikepdf.Object]:
                 yield from walk(kid)
 
     yield from walk(pdf.Root.StructTreeRoot.K[0])
+
+
+def files(pdf: pikepdf.Pdf) -> dict[str, bytes]:
+    """The files that a PDF carries, by name."""
+    return {name: attached.get_file().read_bytes() for name, attached in pdf.attachments.items()}
+
+
+def words(content: bytes) -> str:
+    """What a file says: of a Word file or a spreadsheet every part, of JSON its letters unescaped."""
+    if content.startswith(b"PK"):
+        with ZipFile(io.BytesIO(content)) as archive:
+            return "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+    text = content.decode("utf-8", "replace")
+    with suppress(ValueError):
+        return json.dumps(json.loads(text), ensure_ascii=False)
+    return text
 
 
 def outline(pdf: pikepdf.Pdf) -> list[str]:
