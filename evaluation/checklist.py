@@ -11,7 +11,7 @@ from goals.models import PaperType
 from . import statements
 from .models import Report
 from .reports import KINDS, Values
-from .reports.findings import closed_rounds
+from .reports.findings import rounds_of
 from .reports.wording import count_sentence, listed, measures_word
 
 NAMED = 5
@@ -107,7 +107,7 @@ def shortened(names: list[str]) -> list[str]:
 
 def unpublished(report: Report, values: Values) -> Iterator[Remark]:
     """Results that nobody outside the offices and the council can read yet are public with the paper."""
-    last = closed_rounds(report.period)[:1]
+    last = rounds_of(report)[:1]
     if values.get("round") and last and not last[0].results_public_from:
         yield Remark(
             "info", f"Die Ergebnisse der Runde „{last[0]}“ sind noch nicht veröffentlicht; sie stehen im Bericht."

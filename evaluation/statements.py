@@ -18,7 +18,7 @@ def is_frozen(report: Report) -> bool:
 def concerned(report: Report) -> Any:
     """The actors that lead a released measure of the report's period, or whose words stand in it, by name."""
     released = Measure.objects.released().filter(leading_goal__period=report.period_id, leading_goal__is_public=True)
-    last = findings.closed_rounds(report.period)[:1]
+    last = findings.rounds_of(report)[:1]
     speaking = [sheet.actor_id for one in last for sheet in findings.spoken(one) if sheet.actor_id]
     return Actor.objects.filter(Q(pk__in=released.values("lead")) | Q(pk__in=speaking)).order_by("sort_key", "pk")
 

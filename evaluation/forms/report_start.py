@@ -5,31 +5,20 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from bildungsnetz.web.forms import Form, prepare
-from evaluation.models import CarryOver, EvaluationRound, ReportVariant, RoundState
+from evaluation.models import ReportVariant
 from evaluation.reports import ReportKind
+from evaluation.reports.choices import LABELS, possible
 from goals.dates import papers_due_on
-from goals.models import Committee, ConsultationRole, Goal, Meeting, PaperType, Period
+from goals.models import Committee, ConsultationRole, Meeting, PaperType, Period
 
 COMMITTEE = "schulausschuss"
 ABOUT = "Worüber berichtet wird"
 COMMITTEES, OTHERS = "Gremien und ihre nächste Sitzung", "Weitere Gremien"
 WITHOUT_SESSION = "Für diese Gremien ist keine kommende Sitzung eingetragen."
 FOR_WHOM = "Jedes Gremium bekommt seine eigene Fassung mit eigenem Wortlaut. Weitere können später dazukommen."
-
-
-def possible(name: str) -> QuerySet[Any]:
-    """What a report can be about, the likeliest first; ``name`` is a field of the report."""
-    if name == "round":
-        return EvaluationRound.objects.filter(state=RoundState.CLOSED).select_related("period").order_by("-serial")
-    if name == "goal":
-        return Goal.objects.filter(is_public=True).select_related("period").order_by("-period__starts_on", "number")
-    if name == "carry_over":
-        return CarryOver.objects.select_related("period").order_by("-starts_on")
-    return Period.objects.order_by("-starts_on")
 
 
 class StartForm(Form):
@@ -96,6 +85,9 @@ class StartForm(Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        for name in self.kind.takes:
+            if cleaned.get(name) and cleaned.get("period") and cleaned[name].period != cleaned["period"]:
+                self.add_error(name, "Das gehört zu einer anderen Zielperiode als der gewählten.")
         chosen = [one for one in self.committees if cleaned.get(f"chosen-{one.key}")]
         if not chosen:
             raise ValidationError("Bitte wählen Sie mindestens ein Gremium.")
@@ -121,13 +113,11 @@ class StartForm(Form):
 
     def about(self) -> dict[str, Any]:
         """The fields of the report: the period, and what it is about besides."""
-        names = (*self.kind.needs, *self.kind.takes)
-        filled = {name: self.cleaned_data[name] for name in names if self.cleaned_data[name] is not None}
+        filled = {name: self.cleaned_data[name] for name in self.kind.about if self.cleaned_data[name] is not None}
         period = next((one.period for one in filled.values()), self.cleaned_data.get("period"))
         return {"period": period, **filled}
 
 
-LABELS = {"period": "Zielperiode", "round": "Bewertungsrunde", "goal": "Handlungsziel", "carry_over": "Fortschreibung"}
 OF_PERIOD = {
     "goal": lambda goal: f"{goal.period}, Ziel {goal.number}: {goal.title}",
     "round": lambda one: f"{one.title} ({one.period})",

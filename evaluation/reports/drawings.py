@@ -60,6 +60,21 @@ def batched(rows: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
     return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
+def statements_parts(values: Values) -> list[Part]:
+    """What actors said about all of the paper; none where nobody did."""
+    said = values.get("statements")
+    return [Part("pdf/report_statements.html", {"statements": said}, 1 + len(said) // 2)] if said else []
+
+
+def follow_up_part(values: Values) -> Part:
+    """What became of recommendations."""
+    return Part("pdf/report_follow_up.html", {"follow_up": values["follow_up"]}, 1 + len(values["follow_up"]) // 4)
+
+
+def revisions(goal: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{**one, "day": date.fromisoformat(one["revised_on"])} for one in goal["revisions"]]
+
+
 def evaluated(found: Mapping[str, str] | None) -> dict[str, Any] | None:
     """The round whose findings the paper tells; versions from before there were any have none."""
     return {**found, "reference": date.fromisoformat(found["reference_on"])} if found else None

@@ -6,7 +6,7 @@ of the site show the public adopted ones alone.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +27,6 @@ from evaluation.models import (
     Statement,
     Voice,
 )
-from goals.models import Period
 from measures.models import Actor, Publication
 
 WRITTEN = ("attainment_reason", "strengths", "weaknesses", "opportunities")
@@ -63,16 +62,21 @@ class Findings:
         return {**row, **{name: value for name, value in said.items() if value}}
 
 
-def closed_rounds(period: Period) -> list[EvaluationRound]:
-    """The last closed round of ``period`` and the one before it."""
-    rows = EvaluationRound.objects.filter(period=period, state=RoundState.CLOSED)
-    return list(rows.order_by("-serial")[:2])
+def rounds_of(report: Report) -> list[EvaluationRound]:
+    """The closed round that ``report`` tells of, its own or the last one of its period, and the one before it.
+
+    None at all where its own is open again: what it found does not stand yet.
+    """
+    rows = EvaluationRound.objects.filter(period=report.period, state=RoundState.CLOSED)
+    if report.round is None:
+        return list(rows.order_by("-serial")[:2])
+    found = list(rows.filter(serial__lte=report.round.serial).order_by("-serial")[:2])
+    return found if found[:1] == [report.round] else []
 
 
 def findings(report: Report) -> Findings:
     """Everything for the paper of ``report``, which may not be stored yet."""
-    period = report.period
-    rounds = closed_rounds(period)
+    rounds = rounds_of(report)
     last = rounds[0] if rounds else None
     measures, general = statements(report)
     return Findings(
@@ -81,8 +85,8 @@ def findings(report: Report) -> Findings:
         voices=voices(last) if last else {},
         statements=measures,
         general=general,
-        recommendations=open_recommendations(period),
-        follow_up=follow_up(period, rounds),
+        recommendations=by_goal(listed(rounds).open()),
+        follow_up=follow_up(rounds),
     )
 
 
@@ -115,7 +119,7 @@ def spoken(last: EvaluationRound) -> Any:
 
 def spoken_by(report: Report, actor: Actor) -> Any:
     """The ids of the measures beside which the paper prints words of ``actor``."""
-    last = closed_rounds(report.period)[:1]
+    last = rounds_of(report)[:1]
     rows = RatingSheet.objects.filter(rated__round__in=last, voice=Voice.LEAD, actor=actor, state=SheetState.SUBMITTED)
     return rows.exclude(for_report="").values("rated__measure")
 
@@ -143,24 +147,37 @@ def statements(report: Report) -> tuple[dict[str, dict[str, str]], list[dict[str
     return by_measure, general
 
 
-def listed(period: Period) -> Any:
-    """The recommendations of closed rounds about the public goals of ``period``."""
-    rows = Recommendation.objects.filter(goal__period=period, goal__is_public=True, round__state=RoundState.CLOSED)
-    return rows.select_related("goal", "measure", "responsible", "committee", "paper", "round")
+def every_statement(report: Report) -> list[dict[str, str]]:
+    """All that actors handed in, for a paper that has no row for each measure."""
+    by_measure, general = statements(report)
+    return [*general, *({**said, "name": f"{said['name']}, zu {number}"} for number, said in by_measure.items())]
 
 
-def open_recommendations(period: Period) -> dict[int, list[dict[str, str]]]:
+def listed(rounds: list[EvaluationRound]) -> Any:
+    """The recommendations about public goals from the first of ``rounds`` and all closed ones before it."""
+    rows = Recommendation.objects.filter(goal__is_public=True, round__state=RoundState.CLOSED)
+    found = rows.filter(round__period=rounds[0].period, round__serial__lte=rounds[0].serial) if rounds else rows.none()
+    return found.select_related("goal", "measure", "responsible", "committee", "paper", "round")
+
+
+def by_goal(rows: Any) -> dict[int, list[dict[str, str]]]:
+    """The number of a goal -> its recommendations."""
     found = defaultdict(list)
-    for row in listed(period).open().order_by("serial"):
+    for row in rows.order_by("serial"):
         found[row.goal.number].append(recommendation(row))
     return dict(found)
 
 
-def follow_up(period: Period, rounds: list[EvaluationRound]) -> list[dict[str, str]]:
-    """What became of the recommendations of the last two rounds, and of older ones that still run."""
-    decided = listed(period).exclude(decision="")
+def follow_up(rounds: list[EvaluationRound], told: Sequence[EvaluationRound] = ()) -> list[dict[str, str]]:
+    """What became of the recommendations of ``rounds``, and of older ones that still run; without those of ``told``."""
+    decided = listed(rounds).exclude(decision="").exclude(round__in=told)
     unfinished = Q(decision__in=ADOPTED, progress__in=UNFINISHED)
-    rows = decided.filter(unfinished | Q(round__in=rounds)).order_by("goal__number", "serial")
+    return outcomes(decided.filter(unfinished | Q(round__in=rounds)))
+
+
+def outcomes(rows: Any) -> list[dict[str, str]]:
+    """Recommendations with what became of them."""
+    rows = rows.order_by("goal__number", "serial")
     return [{**recommendation(row), "outcome": row.outcome_text} for row in rows]
 
 

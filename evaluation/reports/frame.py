@@ -9,7 +9,7 @@ from django.conf import settings
 from evaluation.models import ReportVariant
 from evaluation.snapshot import snapshot
 
-from . import KINDS, readings
+from . import KINDS, answers, changes, readings
 from .kind import COLUMNS, Values
 
 
@@ -23,22 +23,26 @@ def figures(variant: ReportVariant, reference: date, sections: Mapping[str, str]
     with snapshot():
         texts = stored_sections(variant) if sections is None else sections
         own, period = kind.figures(report, reference), report.period
-        return {
+        asked = answers.answers(variant, reference)
+        values = {
             "kind": kind.key,
             "reference_on": reference.isoformat(),
             "period": {
                 "key": period.key,
                 "label": str(period),
                 "ends_on": period.ends_on.isoformat(),
+                "goals": period.goals.filter(is_public=True).count(),
             },
             "head": readings.head(variant),
             "consultations": readings.consultations(variant),
-            "finance": readings.finance(period),
+            "finance": readings.finance(period, report.goal),
             "resolution": readings.resolution(period),
             "texts": {**texts, **{name: getattr(variant, name) for name in COLUMNS}},
             **own,
-            "is_demo": report.is_demo or settings.DEMO or has_examples(own),
+            "answers": asked,
+            "is_demo": report.is_demo or settings.DEMO or has_examples([own, asked]),
         }
+        return {**values, "changes": changes.since_last(variant, values)}
 
 
 def stored_sections(variant: ReportVariant) -> dict[str, str]:

@@ -51,10 +51,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Section:
-    """A numbered section of the Sachverhalt, or an annex; its parts follow each other without a break."""
+    """A numbered section of the Sachverhalt, or an annex; its parts follow each other without a break.
+
+    An annex can lie ``across`` the page.
+    """
 
     title: str
     parts: Sequence[Part]
+    across: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ class ReportKind:
     ``figures(report, reference)`` reads the database and returns as plain data every value that this kind adds to
     those of every paper (frame.figures). All else works on the complete values alone: ``written`` says which texts a
     person writes, ``sections`` and ``annexes`` what the paper shows. ``needs`` are the fields of the report that must
-    be filled, ``takes`` those that may be.
+    be filled, ``takes`` those that may be. ``tells_all`` is said of kinds that tell of every measure of the period, so
+    that one of them can say what has changed since the other (``reports.changes``).
     """
 
     key: str
@@ -77,7 +82,13 @@ class ReportKind:
     annexes: Callable[[Values], list[Section]] = field(default=lambda values: [])
     needs: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
+    tells_all: bool = False
     position: int = 100  # among the kinds to choose from
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The fields of the report that say what it is about."""
+        return (*self.needs, *self.takes)
 
 
 def canonical(values: Values) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bildungsnetz.documents.paper import AttachmentRow, ConsultationRow, FinanceRow, Verification
 from goals.models import PaperType
 
-from . import KINDS
+from . import KINDS, answers, change_drawings
 from .kind import Section, Values
 
 CITY, OFFICE = "Stadt Herne", "Der Oberbürgermeister"
@@ -18,7 +18,7 @@ CITY, OFFICE = "Stadt Herne", "Der Oberbürgermeister"
 def document(values: Values) -> dict[str, Any]:
     """The context of pdf/report.html."""
     head, version, kind = values["head"], values.get("version"), KINDS[values["kind"]]
-    sections, annexes = kind.sections(values), kind.annexes(values)
+    sections, annexes = [*kind.sections(values), *answers.sections(values)], kind.annexes(values)
     verification = Verification(version["code"], version["address"]) if version else None
     return {
         "is_demo": values["is_demo"],
@@ -38,6 +38,7 @@ def document(values: Values) -> dict[str, Any]:
         "consultations": [consultation(row) for row in values["consultations"]],
         "result_plan": [finance_row(row) for row in values["finance"]["result_plan"]],
         "finance_plan": [finance_row(row) for row in values["finance"]["finance_plan"]],
+        "changes": change_drawings.changes(values),
         "sections": numbered(sections, first=3),
         "outlook_number": 3 + len(sections),
         "annexes": numbered(annexes, first=1),

@@ -29,6 +29,8 @@ def pieces(context: dict[str, Any]) -> Iterator[Piece]:
     texts = context["texts"]
     if context["resolves"]:
         yield Piece(html("paper_resolution", context), 2 + weight_of(texts["proposed_resolution"]))
+    if found := context["changes"]:
+        yield Piece(html("paper_changes", context), 2 + sum(len(one["rows"]) for one in found["tables"]) // 3)
     facts = weight_of(texts["introduction"]) + weight_of(texts["procedure"])
     yield Piece(html("paper_facts", context), 2 + facts)
     for number, section in context["sections"]:

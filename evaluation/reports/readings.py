@@ -14,7 +14,7 @@ from bildungsnetz.records import Origin, Sourced
 from bildungsnetz.web.words import day_with_precision
 from evaluation.models import ReportVariant
 from goals.figures import Figure, indicator_figures
-from goals.models import Goal, Indicator, Paper, PaperType, Period
+from goals.models import Goal, GoalRevision, Indicator, Paper, PaperType, Period
 from goals.querysets import with_family
 from measures.models import BudgetLine, BudgetPlan, Measure, Status
 
@@ -98,9 +98,10 @@ def resolution(period: Period) -> dict[str, Any] | None:
     }
 
 
-def finance(period: Period) -> dict[str, Any]:
-    """The budget lines of the released measures of ``period``, summed over measures and years."""
-    lines = BudgetLine.objects.filter(measure__in=Measure.objects.released().filter(leading_goal__period=period))
+def finance(period: Period, goal: Goal | None = None) -> dict[str, Any]:
+    """The budget lines of the released measures of ``period``, or of ``goal`` alone, summed over measures and years."""
+    measures = Measure.objects.released().filter(leading_goal__period=period)
+    lines = BudgetLine.objects.filter(measure__in=measures.filter(leading_goal=goal) if goal else measures)
     names = ("plan", "product_number", "product_name", "account_group_number", "account_group_name")
     sums = list(lines.order_by(*names).values(*names).annotate(total=Sum("amount")))
     years = sorted({year for year in lines.order_by().values_list("year", flat=True) if year})
@@ -119,14 +120,17 @@ def _line(row: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def goals(period: Period, measures_that: Q | None = None) -> list[dict[str, Any]]:
+def goals(period: Period, measures_that: Q | None = None, *, goal: Goal | None = None) -> list[dict[str, Any]]:
     """Every public goal of ``period`` with its indicators and its released measures, in the order of their numbers.
 
-    ``measures_that`` narrows the measures, where only a part of the paper is wanted.
+    ``measures_that`` narrows the measures, where only a part of the paper is wanted; with ``goal`` it is that alone.
     """
     indicators = Indicator.objects.filter(is_public=True).order_by("position", "title").prefetch_related("values")
     indicators = with_family(indicators)
-    found = Goal.objects.of_period(period).filter(is_public=True).prefetch_related(Prefetch("indicators", indicators))
+    revisions = GoalRevision.objects.select_related("paper")
+    found = Goal.objects.of_period(period).filter(is_public=True)
+    found = found.prefetch_related(Prefetch("indicators", indicators), Prefetch("revisions", revisions))
+    found = found.filter(pk=goal.pk) if goal else found
     measures, related = _measures(period, measures_that or Q())
     return [_goal(goal, measures[goal.pk], related[goal.pk]) for goal in found]
 
@@ -141,7 +145,23 @@ def _goal(goal: Goal, measures: list[dict[str, Any]], related: list[str]) -> dic
         "counts": counts(measures),
         "measures": measures,
         "related": related,
+        "revisions": [_revision(one) for one in goal.revisions.all()],
         "indicators": [_indicator(one) for one in goal.indicators.all()],
+    }
+
+
+def _revision(revision: GoalRevision) -> dict[str, Any]:
+    """What was changed in a goal, and why; a paper that is not public is not named."""
+    paper = revision.paper if revision.paper and revision.paper.is_public else None
+    return {
+        "revised_on": revision.revised_on.isoformat(),
+        "previous_title": revision.previous_title,
+        "previous_text": revision.previous_text or "",
+        "new_title": revision.new_title,
+        "new_text": revision.new_text or "",
+        "reason": revision.reason,
+        "paper": paper.number if paper else "",
+        "marks": marks(revision),
     }
 
 
@@ -190,8 +210,9 @@ def _measure(measure: Measure) -> dict[str, Any]:
         "status": measure.status,
         "status_label": str(Status(measure.status).label),
         "reason": measure.status_reason,
-        "from": _shown_date(measure, "started") or _shown_date(measure, "planned_start"),
+        "from": shown_date(measure, "started") or shown_date(measure, "planned_start"),
         "until": _end(measure),
+        "due_on": measure.planned_end_on.isoformat() if measure.planned_end_on else "",
         "confirmed_on": measure.last_confirmed_on.isoformat() if measure.last_confirmed_on else "",
         "marks": marks(measure),
     }
@@ -200,10 +221,10 @@ def _measure(measure: Measure) -> dict[str, Any]:
 def _end(measure: Measure) -> str:
     if measure.is_ongoing:
         return "Daueraufgabe"
-    return _shown_date(measure, "completed") or _shown_date(measure, "planned_end")
+    return shown_date(measure, "completed") or shown_date(measure, "planned_end")
 
 
-def _shown_date(measure: Measure, name: str) -> str:
+def shown_date(measure: Measure, name: str) -> str:
     """A date in as many words as it is known; nothing where it is not."""
     day, original = getattr(measure, f"{name}_on"), getattr(measure, f"{name}_words")
     if day is None and not original:
@@ -218,6 +239,8 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "unit": indicator.unit,
         "decimals": indicator.decimal_places,
         "definition": indicator.definition,
+        "direction": indicator.direction,
+        "note": indicator.note,
         "baseline": _figure(figures.baseline),
         "target": _figure(figures.target),
         "target_text": figures.target_text,

@@ -6,7 +6,7 @@ from typing import Any
 from goals.models import PaperType
 from measures.models import STATUSES_WITH_REASON, Status
 
-from .kind import Values, Written
+from .kind import Part, Values, Written
 
 NUMBERS = ("null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 RESOLUTION, FACTS, GOALS = "Beschluss", "1. Ausgangs- und Beschlusslage, 2. Vorgehen", "3. Stand der Handlungsziele"
@@ -31,6 +31,18 @@ def listed(parts: Iterable[str]) -> str:
 
 def measures_word(count: int) -> str:
     return f"{count} Maßnahme" if count == 1 else f"{count} Maßnahmen"
+
+
+def goals_word(count: int, *, dative: bool = False) -> str:
+    """ "ein Handlungsziel", "fünf Handlungsziele"; "einem Handlungsziel", "fünf Handlungszielen"."""
+    if count == 1:
+        return "einem Handlungsziel" if dative else "ein Handlungsziel"
+    return f"{number_word(count)} Handlungsziel{'en' if dative else 'e'}"
+
+
+def text_part(values: Values, key: str) -> Part:
+    """The text that a person wrote under ``key``, as a part of a section."""
+    return Part("pdf/report_text.html", {"text": values["texts"].get(key, "")})
 
 
 def body_with_article(name: str) -> str:
@@ -75,23 +87,25 @@ def takes_note(values: Values, of_what: str) -> str:
     )
 
 
-def of_goal(goal: Mapping[str, Any]) -> Written:
+def of_goal(goal: Mapping[str, Any], group: str = GOALS) -> Written:
     """What is said about a goal, to stand above its figures."""
-    return Written(f"goal-{goal['number']}", f"Ziel {goal['number']}: {goal['title']}", summary(goal), GOALS)
+    return Written(f"goal-{goal['number']}", f"Ziel {goal['number']}: {goal['title']}", summary(goal), group)
 
 
 def introduction_of(values: Values) -> str:
     """What was resolved, by whom and when."""
     label, paper = values["period"]["label"], values["resolution"]
-    goals = f"{number_word(len(values['goals']))} Handlungsziele"
+    count = values["period"].get("goals", len(values.get("goals", ())))  # older versions tell of all goals
+    goals = goals_word(count)
     if paper is None:
-        return f"Für die Jahre {label} gelten im Herner Bildungsnetzwerk {goals}."
+        return f"Für die Jahre {label} {'gilt' if count == 1 else 'gelten'} im Herner Bildungsnetzwerk {goals}."
+    were = "wurde" if count == 1 else "wurden"
     stations = [_station(one) for one in paper["consultations"]]
     consulted = f" Die Vorlage wurde beraten im Gremium {listed(stations)}." if len(stations) == 1 else ""
     consulted = f" Beraten wurde sie in folgenden Gremien: {listed(stations)}." if len(stations) > 1 else consulted
     follows = f" Sie knüpft an die Vorlage {paper['predecessor']} an." if paper["predecessor"] else ""
     return (
-        f"Mit der Vorlage {paper['number']} „{paper['subject']}“ wurden für die Jahre {label} {goals} festgelegt."
+        f"Mit der Vorlage {paper['number']} „{paper['subject']}“ {were} für die Jahre {label} {goals} festgelegt."
         f"{follows}{consulted}\n\n"
         "Die Umsetzung der Handlungsziele liegt in der Verantwortung der einzelnen Bildungsakteure. Die Verwaltung "
         "steht mit ihnen über die bestehenden Netzwerke im Dialog. Den Gremien wird regelmäßig über den Fortschritt "

@@ -9,7 +9,7 @@ from django import template
 from django.db.models import Q
 from django.urls import reverse
 
-from evaluation.models import CarryOver, MeasurePlan
+from evaluation.models import CarryOver, MeasureKind, MeasurePlan
 from goals.models import Goal, Period
 from goals.rules import is_either_office
 from measures.models import Measure
@@ -39,9 +39,18 @@ def measure_lineage(context: template.Context, measure: Measure) -> dict[str, An
 
 
 @register.simple_tag
-def measure_steps(measure: Measure, reader: Any) -> list[dict[str, Any]]:
-    """``{% measure_steps measure reader as steps %}``: the same for a paper, which no request has come for."""
-    return steps_of(measure, reader)
+def earlier_periods(measure: Measure, reader: Any) -> list[str]:
+    """``{% earlier_periods measure reader as earlier %}``: the same in words, for a paper that no request came for."""
+    return [words_of(step["row"], step["goal"]) for step in steps_of(measure, reader)]
+
+
+def words_of(row: MeasurePlan, goal: Goal | None) -> str:
+    """Where a measure was in an earlier period; ``goal`` as far as the reader may know it."""
+    if row.kind == MeasureKind.ENDED:
+        return f"Sollte mit der Periode {row.carry_over.period} enden: {row.reason}"
+    if goal is None:
+        return f"bis {row.carry_over.period} unter einem anderen Ziel"
+    return f"{goal.period}: Ziel {goal.number} – {goal.title}"
 
 
 def steps_of(measure: Measure, user: Any) -> list[dict[str, Any]]:

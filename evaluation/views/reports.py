@@ -12,10 +12,11 @@ from django.views import generic
 from bildungsnetz import access
 from bildungsnetz.web.views import CreateView, DeleteView, DetailView, Public, person
 from evaluation import actions
-from evaluation.forms.report_start import LABELS, StartForm, possible
+from evaluation.forms.report_start import StartForm
 from evaluation.forms.reports import VariantForm
 from evaluation.models import CommitteeQuestion, Report, ReportVariant, ReportVersion
 from evaluation.reports import KINDS, ReportKind
+from evaluation.reports.choices import LABELS, possible
 
 from .variants import step_url
 

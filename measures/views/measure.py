@@ -1,6 +1,5 @@
 """The page of one measure, and the pages that make, change and delete it."""
 
-from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
@@ -18,6 +17,7 @@ from measures import actions
 from measures.forms.measure import form_class_for
 from measures.freshness import freshness_of
 from measures.models import STATUS_DEFINITIONS, Actor, FreshnessPolicy, Measure
+from measures.profile import effect_chain, money_of
 from measures.workflow import STEPS, way_of
 
 from .dialogue import open_among
@@ -90,39 +90,6 @@ def goals_of(measure: Measure, user: Any) -> dict[str, Any]:
         "leading_goal": next((goal for goal in goals if goal.pk == measure.leading_goal_id), None),
         "further_goals": [goal for goal in goals if goal.pk != measure.leading_goal_id],
     }
-
-
-def money_of(measure: Measure) -> dict[str, Any]:
-    """Funding by year with sums, and the lines of the budget by plan."""
-    items = sorted(measure.funding_items.all(), key=lambda item: (item.year or 9999, item.source))
-    years = [(year or None, list(members)) for year, members in groupby(items, key=lambda item: item.year)]
-    lines = sorted(measure.budget_lines.all(), key=lambda line: line.plan, reverse=True)
-    return {
-        "funding_years": [{"year": year, "items": members, "sum": total(members)} for year, members in years],
-        "funding_total": total(items),
-        "budget_plans": [
-            {"name": name, "lines": list(members)}
-            for name, members in groupby(lines, key=lambda line: line.get_plan_display())
-        ],
-    }
-
-
-def total(items: list[Any]) -> Any:
-    """The sum of the known amounts; None where nothing is planned."""
-    known = [item.amount for item in items if item.amount is not None]
-    return sum(known) if known else None
-
-
-def effect_chain(measure: Measure) -> list[dict[str, str]]:
-    """The four steps with the question that each answers, if any of them is filled."""
-    chain = [
-        ("Input", "Was setzen wir ein?", measure.input_text),
-        ("Output", "Was tun wir, und wen erreichen wir?", measure.output_text),
-        ("Outcome", "Was ändert sich bei der Zielgruppe?", measure.outcome_text),
-        ("Impact", "Was ändert sich auf lange Sicht in Herne?", measure.impact_text),
-    ]
-    shown = [{"name": name, "question": question, "text": text} for name, question, text in chain]
-    return shown if any(step["text"] for step in shown) else []
 
 
 class WithMeasureForm:

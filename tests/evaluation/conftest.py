@@ -11,6 +11,7 @@ from evaluation.models import ReportVariant
 from goals.models import Committee, Goal, Indicator, Period
 from measures.models import Measure
 from tests import make
+from tests.evaluation.kind_world import World
 
 
 @dataclass
@@ -54,3 +55,8 @@ def circle(db: None) -> Circle:
     draft = make.draft(title="Geheimer Entwurf", leading_goal=goals[0], lead=lead)
     make.budget_line(draft, amount=Decimal("-999999"))
     return Circle(period, make.committee(), goals, measures, draft, indicator)
+
+
+@pytest.fixture
+def world(circle: Circle) -> World:
+    return World(circle)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from evaluation.management.commands import report_pdf
 from evaluation.models import Report, ReportVariant, ReportVersion
+from evaluation.reports import KINDS
 from tests import make
 from tests.pdf import reading
 
@@ -69,7 +70,49 @@ def test_freezing_again_needs_a_reason(circle, out, monkeypatch):
 
 def test_lists_the_kinds(db, capsys):
     call_command("report_pdf", "--list")
-    assert capsys.readouterr().out == "sachstandsbericht\n"
+    assert capsys.readouterr().out.split("\n")[:-1] == [
+        "sachstandsbericht",
+        "evaluationsbericht",
+        "zwischenbilanz",
+        "abschlussbericht",
+        "zieldossier",
+        "massnahmendossier",
+        "synopse",
+        "beschlusskontrolle",
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_needs_no_further_option(world, out, kind):
+    call_command("report_pdf", *OPTIONS, "--kind", kind, "--out", out)
+    assert KINDS[kind].label in reading.text(out.read_bytes())
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "option", "value", "expected"),
+    [
+        ("zieldossier", "--goal", "2", "Dossier zum Handlungsziel 2: Übergänge gestalten"),
+        ("evaluationsbericht", "--round", "1", "Bewertung 2025"),
+        ("synopse", "--carry-over", "2028-2032", "Synopse der Handlungsziele 2023–2027 und 2028–2032"),
+        ("massnahmendossier", "--goal", "2", "Maßnahmendossier zu Handlungsziel 2"),
+    ],
+)
+def test_what_a_report_is_about_can_be_chosen(world, out, kind, option, value, expected):
+    call_command("report_pdf", *OPTIONS, "--kind", kind, option, value, "--out", out)
+    assert expected in reading.text(out.read_bytes())
+
+
+def test_a_frozen_report_is_about_what_was_chosen(world, out, monkeypatch):
+    monkeypatch.setattr("evaluation.freezing.render", lambda values: b"%PDF")
+    for number in (2, 1, 2):
+        reason = ("--reason", "Zahl berichtigt") if ReportVersion.objects.count() == 2 else ()
+        options = ("--kind", "zieldossier", "--goal", str(number), "--freeze", *reason)
+        call_command("report_pdf", *OPTIONS, *options, "--out", out)
+    assert [(one.goal.number, one.variants.get().versions.count()) for one in Report.objects.order_by("serial")] == [
+        (2, 2),
+        (1, 1),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -82,6 +125,10 @@ def test_lists_the_kinds(db, capsys):
         ((*OPTIONS, "--paper-kind", "zeitung"), "Die Vorlage-Art „zeitung“ gibt es nicht"),
         ((*OPTIONS, "--out", "/gibt/es/nicht.pdf"), "kann nicht geschrieben werden"),
         ((), "Bitte geben Sie --committee an"),
+        ((*OPTIONS, "--kind", "evaluationsbericht"), "noch keine abgeschlossene Bewertungsrunde"),
+        ((*OPTIONS, "--kind", "synopse"), "noch keine Fortschreibung"),
+        ((*OPTIONS, "--kind", "zieldossier", "--goal", "9"), "Handlungsziel „9“ gibt es nicht"),
+        ((*OPTIONS, "--kind", "zieldossier", "--goal", "eins"), "Handlungsziel „eins“ gibt es nicht"),
     ],
 )
 def test_wrong_choices_are_answered_in_german(circle, out, options, message, monkeypatch):

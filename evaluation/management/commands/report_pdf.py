@@ -1,18 +1,22 @@
 """A report from the command line: ``./run manage report_pdf --committee schulausschuss --out bericht.pdf``."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
 from django.utils import timezone
 
 from evaluation import actions, freezing
 from evaluation.forms.reports import next_meeting
 from evaluation.models import ReportVariant
-from evaluation.reports import KINDS, frame
+from evaluation.reports import KINDS, ReportKind, frame
+from evaluation.reports.choices import LABELS, MISSING, possible
 from evaluation.reports.rendering import render
 from goals.models import Committee, ConsultationRole, PaperType, Period
 
@@ -27,6 +31,9 @@ class Command(BaseCommand):
         parser.add_argument("--out", help="Datei, in die das PDF geschrieben wird")
         parser.add_argument("--kind", default="sachstandsbericht", help="Art des Berichts (siehe --list)")
         parser.add_argument("--period", help="Zielperiode, zum Beispiel 2023-2027 (Vorgabe: die laufende)")
+        parser.add_argument("--round", help="laufende Nummer der Bewertungsrunde (Vorgabe: die letzte abgeschlossene)")
+        parser.add_argument("--goal", help="Nummer des Handlungsziels (Vorgabe: das erste, wo eines nötig ist)")
+        parser.add_argument("--carry-over", help="Fortschreibung, zum Beispiel 2028-2032 (Vorgabe: die neueste)")
         parser.add_argument("--date", help="Sitzungstag JJJJ-MM-TT (Vorgabe: die nächste Sitzung, sonst heute)")
         parser.add_argument("--paper-kind", default=None, help="berichtsvorlage (Vorgabe) oder beschlussvorlage")
         parser.add_argument("--freeze", action="store_true", help="legt den Bericht an und schreibt ihn fest")
@@ -48,15 +55,18 @@ class Command(BaseCommand):
 
 def wanted_variant(options: dict[str, Any], today: date) -> ReportVariant:
     """The variant that the options describe: the stored one if there is one, else a new one that is not stored."""
-    kind, period, committee = chosen_kind(options), chosen_period(options, today), chosen_committee(options)
+    kind, committee = chosen_kind(options), chosen_committee(options)
     paper_type, session_on = chosen_paper_type(options), chosen_date(options)
+    about = chosen_about(kind, options, today)
+    period = next((one.period for one in about.values()), None) or chosen_period(options, today)
     stored = (
-        ReportVariant.objects.filter(report__kind=kind, report__period=period, committee=committee)
-        .select_related("report__period", "committee", "paper")
+        ReportVariant.objects.filter(report__kind=kind.key, report__period=period, committee=committee)
+        .filter(**{f"report__{name}": about.get(name) for name in kind.about})
+        .select_related(*freezing.READ_WITH)
         .order_by("-report__serial")
         .first()
     )
-    variant = stored or ReportVariant(report=actions.draft_report(kind, period), committee=committee)
+    variant = stored or ReportVariant(report=actions.draft_report(kind.key, period, **about), committee=committee)
     if not stored:
         meeting = next_meeting(committee, today)
         variant.session_on = meeting.held_on if meeting else today
@@ -66,11 +76,38 @@ def wanted_variant(options: dict[str, Any], today: date) -> ReportVariant:
     return variant
 
 
-def chosen_kind(options: dict[str, Any]) -> str:
-    kind: str = options["kind"]
-    if kind not in KINDS:
-        raise CommandError(f"Die Art „{kind}“ gibt es nicht. Möglich: {', '.join(KINDS)}.")
-    return kind
+def chosen_kind(options: dict[str, Any]) -> ReportKind:
+    key: str = options["kind"]
+    if key not in KINDS:
+        raise CommandError(f"Die Art „{key}“ gibt es nicht. Möglich: {', '.join(KINDS)}.")
+    return KINDS[key]
+
+
+def chosen_about(kind: ReportKind, options: dict[str, Any], today: date) -> dict[str, Any]:
+    """What the report is about: what the options name, else, where its kind needs it, what is likeliest meant."""
+    found = {}
+    for name in kind.about:
+        key, rows = options[name], possible(name)
+        if key is None and name in kind.takes:
+            continue
+        if name == "goal" or options["period"]:
+            rows = rows.filter(period=chosen_period(options, today))
+        found[name] = (rows.filter(KEYS[name](key)) if key else rows).first()
+        if found[name] is None:
+            raise CommandError(f"{LABELS[name]} „{key}“ gibt es nicht." if key else MISSING[name])
+    return found
+
+
+def number(name: str, key: str) -> Q:
+    """Nothing is found by what is no number."""
+    return Q(**{name: int(key)}) if key.isascii() and key.isdigit() and len(key) < 9 else Q(pk__in=[])
+
+
+KEYS: dict[str, Callable[[str], Q]] = {
+    "round": partial(number, "serial"),
+    "goal": partial(number, "number"),
+    "carry_over": lambda key: Q(key=key) | Q(period__key=key),
+}
 
 
 def chosen_period(options: dict[str, Any], today: date) -> Period:
@@ -117,7 +154,10 @@ def frozen_pdf(variant: ReportVariant, reason: str, today: date) -> bytes:
             actions.change_session(variant=variant, today=today, by=None)
         else:
             report = variant.report
-            actions.create_report(variant=variant, kind=report.kind, period=report.period, today=today, by=None)
+            about = {name: getattr(report, name) for name in KINDS[report.kind].about}
+            actions.create_report(
+                variant=variant, kind=report.kind, period=report.period, today=today, by=None, **about
+            )
         return bytes(freezing.freeze(variant, reason=reason).pdf)
     except ValidationError as error:
         raise CommandError(" ".join(error.messages)) from error

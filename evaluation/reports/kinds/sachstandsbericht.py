@@ -32,13 +32,11 @@ def written(values: Values) -> list[Written]:
 
 
 def sections(values: Values) -> list[Section]:
-    stand = [drawings.overview_part(values), *drawings.goal_parts(values)]
-    if values.get("statements"):
-        stand.append(Part("pdf/report_statements.html", {"statements": values["statements"]}))
+    stand = [drawings.overview_part(values), *drawings.goal_parts(values), *drawings.statements_parts(values)]
     found = [Section("Stand der Handlungsziele", stand)]
     if values.get("follow_up"):
-        rows = Part("pdf/report_follow_up.html", {"follow_up": values["follow_up"]}, len(values["follow_up"]))
-        found.append(Section("Was aus den Empfehlungen der letzten Runde geworden ist", [rows]))
+        title = "Was aus den Empfehlungen der letzten Runde geworden ist"
+        found.append(Section(title, [drawings.follow_up_part(values)]))
     return found
 
 
@@ -58,5 +56,6 @@ KIND = ReportKind(
     written=written,
     sections=sections,
     annexes=annexes,
+    tells_all=True,
     position=10,
 )
