@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from bildungsnetz.access import Person
 from bildungsnetz.accounts.rules import is_coordination_office
-from bildungsnetz.web.words import ago, ahead, day_with_precision
+from bildungsnetz.web.words import ago, ahead, day_with_precision, days_left
 from evaluation.carrying import to_be_closed
 from evaluation.models import EvaluationRound, ReportVariant, ReportVersion, RoundState
 from evaluation.rating_circle import with_owing
 from evaluation.recommendation_sections import SECTIONS as FOLLOWING
+from evaluation.recommendation_sections import asked
 from evaluation.sections import SHOWN, Entry, Section, few, shortened
+from goals.dates import due_days, due_of
 from goals.models import Meeting
 from measures.filters import list_url
 from measures.models import Comment, FreshnessPolicy, Measure, Milestone, Proposal, Publication, ReportingWindow
@@ -271,7 +273,7 @@ def meetings(user: Person, today: date) -> Section:
 
 
 def papers_due(meeting: Meeting, today: date) -> str:
-    due = meeting.papers_due_on
+    due = due_of(meeting)
     if due is None:
         return "Vorlagenschluss nicht eingetragen"
     when = "heute" if due == today else ahead(due, today)
@@ -283,6 +285,7 @@ def reports(user: Person, today: date) -> Section:
     rows = ReportVariant.objects.permitted("edit", user).filter(session_on__gte=today)
     unfrozen = rows.exclude(Exists(ReportVersion.objects.filter(variant=OuterRef("pk"))))
     found, count = few(unfrozen.select_related("report", "committee").order_by("session_on", "pk"))
+    due = due_days((row.committee, row.session_on) for row in found)
     return Section(
         "berichte",
         "Berichte in Arbeit",
@@ -293,7 +296,7 @@ def reports(user: Person, today: date) -> Section:
                 f"{row.session_on:%d.%m.%Y}",
                 row.report.title,
                 row.get_absolute_url(),
-                f"{row.committee.name}, Sitzung {ahead(row.session_on, today)}",
+                f"{row.committee.name}, {paper_due(due[row.committee_id, row.session_on], row.session_on, today)}",
             )
             for row in found
         ),
@@ -302,11 +305,18 @@ def reports(user: Person, today: date) -> Section:
     )
 
 
+def paper_due(due: date | None, session_on: date, today: date) -> str:
+    """How long there is for a paper: until it is due, where that is known."""
+    if due is None:
+        return f"Sitzung {ahead(session_on, today)}"
+    return f"Vorlage fällig am {due:%d.%m.%Y}, {days_left(due, today)}"
+
+
 FOR_COORDINATION = (
     *(proposed, to_review, messages, asking, evaluating, *FOLLOWING, overdue, milestones_passed, ending),
     *(left_open, stale, unreachable),
 )
-FOR_BOTH = (meetings, reports)
+FOR_BOTH = (asked, meetings, reports)
 
 
 def sections(user: Person, today: date) -> list[Section]:

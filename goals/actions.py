@@ -1,15 +1,23 @@
 """Every write with a consequence. Each is one transaction and knows who does it."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.forms import ModelForm
 
 from bildungsnetz.access import Person
-from bildungsnetz.records import Revised
+from bildungsnetz.accounts.models import User
+from bildungsnetz.history.authors import acting_as
+from bildungsnetz.operations.models import Sequence
+from bildungsnetz.records import Origin, Revised
 
-from .models import Goal, GoalRevision
+from . import meeting_runs
+from .meeting_import import WRITTEN, Line, Step
+from .meeting_runs import LONGEST_REASON, import_reason, undo_reason
+from .models import Goal, GoalRevision, Meeting
 
 
 @transaction.atomic
@@ -54,3 +62,66 @@ def delete_record(record: Model, *, by: Person) -> None:
 def sign(record: Any, by: Person) -> None:
     """The history's entry for the coming write carries this name, with or without a request."""
     record._history_user = by
+
+
+@transaction.atomic
+def import_meetings(lines: Iterable[Line], *, file_name: str, by: Person) -> int:
+    """Writes what ``meeting_import.plan`` found, as one numbered run that ``take_import_back`` knows again.
+
+    The caller has locked the meetings. Returns the number of the run.
+    """
+    number = Sequence.objects.next("meeting_import")
+    with acting_as(signed_in(by), f"{import_reason(number)}{file_name}"[:LONGEST_REASON]):
+        for line in lines:
+            if line.step == Step.CANCELLED and line.meeting:
+                line.meeting.delete()
+            elif line.step in WRITTEN:
+                write_meeting(line)
+    return number
+
+
+def write_meeting(line: Line) -> None:
+    """A column that the file has changed comes from a source, whatever the rest of the meeting is."""
+    meeting = line.meeting or Meeting(origin=Origin.SOURCE)
+    changed = [name for name, value in line.values.items() if getattr(meeting, name, None) != value]
+    for name in changed:
+        setattr(meeting, name, line.values[name])
+        meeting.field_origins.pop(name, None)
+        if meeting.origin != Origin.SOURCE:
+            meeting.field_origins[name] = Origin.SOURCE.value
+    meeting.revision_no += 1 if line.meeting else 0
+    meeting.save()
+
+
+@transaction.atomic
+def take_import_back(number: int, *, by: Person) -> int:
+    """Undoes a run as a whole and returns how many sessions that were; raises ValidationError, in German, where
+    something has changed since."""
+    rows = list(meeting_runs.rows_of(number))
+    list(Meeting.objects.select_for_update().filter(pk__in=[row.id for row in rows]).order_by("pk"))
+    if objection := meeting_runs.objection(number, rows):
+        raise ValidationError(objection)
+    with acting_as(signed_in(by), undo_reason(number)):
+        try:
+            with transaction.atomic():
+                for row in reversed(rows):  # days that were freed one after another are needed in the other order
+                    take_back(row)
+        except IntegrityError:
+            raise ValidationError("An einem der Tage steht inzwischen eine andere Sitzung.") from None
+    return len(rows)
+
+
+def take_back(row: Any) -> None:
+    """Brings one meeting back to where it was before the historical ``row``."""
+    if row.history_type == "+":
+        Meeting.objects.get(pk=row.id).delete()
+    elif row.history_type == "-":
+        row.instance.save(force_insert=True)
+    else:
+        before = row.prev_record.instance
+        before.revision_no = Meeting.objects.get(pk=row.id).revision_no + 1
+        before.save()
+
+
+def signed_in(person: Person) -> User | None:
+    return person if isinstance(person, User) else None

@@ -4,6 +4,7 @@ Papers are counted in working days, as the offices do that write and check them;
 end of a reporting window is counted in school days and falls on one.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,8 +34,28 @@ def papers_due_on(committee: Committee, held_on: date) -> date | None:
     return schooldays.working_days_before(held_on, committee.papers_due_days)
 
 
+def due_of(meeting: Meeting) -> date | None:
+    """The day that was entered for ``meeting``, else the one that the rule of its committee gives."""
+    return meeting.papers_due_on or papers_due_on(meeting.committee, meeting.held_on)
+
+
+def due_days(sessions: Iterable[tuple[Committee, date]]) -> dict[tuple[int, date], date | None]:
+    """(id of the committee, day of the session) -> when its papers are due, in one query; nobody need have entered
+    the session.
+    """
+    wanted = list(sessions)
+    entered = Meeting.objects.filter(
+        committee__in={committee.pk for committee, _ in wanted}, held_on__in={held_on for _, held_on in wanted}
+    )
+    found = {(row.committee_id, row.held_on): row.papers_due_on for row in entered}
+    return {
+        (committee.pk, held_on): found.get((committee.pk, held_on)) or papers_due_on(committee, held_on)
+        for committee, held_on in wanted
+    }
+
+
 def countdown(meeting: Meeting, review_days: int = REVIEW_DAYS) -> Countdown:
     """What must be done by when for ``meeting``; reads its committee where the meeting itself has no day for papers."""
-    due = meeting.papers_due_on or papers_due_on(meeting.committee, meeting.held_on)
+    due = due_of(meeting)
     closes = schooldays.school_days_before(due or meeting.held_on, review_days)
     return Countdown(meeting.held_on, due, closes, schooldays.doubt(meeting.held_on))

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import committees, goals, indicators, papers
+from .views import committees, goals, indicators, meeting_import, papers
 
 
 class TwoNumbers:
@@ -48,6 +48,8 @@ urlpatterns = [
     path(f"{COMMITTEE}sitzungen/neu/", committees.MeetingCreate.as_view(), name="meeting_create"),
     path(f"{COMMITTEE}sitzungen/<int:pk>/bearbeiten/", committees.MeetingUpdate.as_view(), name="meeting_edit"),
     path(f"{COMMITTEE}sitzungen/<int:pk>/loeschen/", committees.MeetingDelete.as_view(), name="meeting_delete"),
+    path("sitzungen/einlesen/", meeting_import.MeetingImport.as_view(), name="meeting_import"),
+    path("sitzungen/einlesen/<int:number>/zuruecknehmen/", meeting_import.take_back, name="meeting_import_undo"),
     path("vorlagen/", papers.PaperList.as_view(), name="paper_list"),
     path("vorlagen/neu/", papers.PaperCreate.as_view(), name="paper_create"),
     path("vorlagen/<two_numbers:slug>/", papers.PaperPage.as_view(), name="paper"),

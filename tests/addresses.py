@@ -20,7 +20,10 @@ from bildungsnetz.operations.models import Job
 from bildungsnetz.outbox import choices
 from evaluation import links as rating_links
 from evaluation.models import EvaluationRound, RatingSheet, ReportVersion, RoundPaper
-from goals.models import Goal, GoalSuccession
+from goals.actions import import_meetings
+from goals.meeting_files import Session
+from goals.meeting_import import plan
+from goals.models import Goal, GoalSuccession, Meeting
 from measures import links
 from measures.models import Actor, EducationStage, Measure
 from tests import make
@@ -124,6 +127,7 @@ def papers_and_goals(goal: Goal) -> Examples:
         "goals:key+number": {"public": of_goal, "secret": {**of_goal, "number": secret.number}},
         "goals:key+number+pk": {"": {**of_goal, "pk": succession.pk}},
         "goals:key+pk": {"": {"key": committee.key, "pk": meeting.pk}},
+        "goals:number": {"": {"number": meetings_read()}},
         "goals:pk": {
             "public": {"pk": make.indicator(goal=goal).pk},
             "secret": {"pk": make.indicator(goal=goal, is_public=False, title=f"Kennzahl {CANARY}").pk},
@@ -133,6 +137,13 @@ def papers_and_goals(goal: Goal) -> Examples:
             "secret": {"slug": make.paper("2022/9999", is_public=False, subject=f"Vorlage {CANARY}").slug},
         },
     }
+
+
+def meetings_read() -> int:
+    """The number of a run in which one session was read from a file."""
+    rat = make.committee("Rat")
+    found = plan([Session("1", "Rat", date(2030, 1, 14))], {"rat": rat}, Meeting.objects.all())
+    return import_meetings(found, file_name="sitzungen.ics", by=None)
 
 
 def measures(cast: Cast, goal: Goal) -> Examples:

@@ -11,7 +11,7 @@ from bildungsnetz.web.forms import Form, prepare
 from evaluation.models import ReportVariant
 from evaluation.reports import ReportKind
 from evaluation.reports.choices import LABELS, possible
-from goals.dates import papers_due_on
+from goals.dates import due_of
 from goals.models import Committee, ConsultationRole, Meeting, PaperType, Period
 
 COMMITTEE = "schulausschuss"
@@ -78,7 +78,7 @@ class StartForm(Form):
         return names
 
     def due_words(self, session: Meeting | None) -> str:
-        due = session and (session.papers_due_on or papers_due_on(session.committee, session.held_on))
+        due = session and due_of(session)
         if not due:
             return ""
         return f"Vorlagenschluss {'war am ' if due < self.today else ''}{due:%d.%m.%Y}"

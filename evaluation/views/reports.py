@@ -18,7 +18,7 @@ from evaluation.models import CommitteeQuestion, Report, ReportVariant, ReportVe
 from evaluation.reports import KINDS, ReportKind
 from evaluation.reports.choices import LABELS, possible
 
-from .variants import step_url
+from .variants import mark_due, step_url
 
 
 class ReportList(Public, generic.TemplateView):
@@ -34,7 +34,9 @@ class ReportList(Public, generic.TemplateView):
             .select_related("variant__report__period", "variant__committee")
             .order_by("-variant__session_on", "-variant__report__serial", "variant__committee__position", "-number")
         )
-        reports = Report.objects.permitted("view", user).prefetch_related(with_newest())
+        reports = list(Report.objects.permitted("view", user).prefetch_related(with_newest()))
+        variants: list[Any] = [variant for report in reports for variant in report.variants.all()]
+        mark_due([variant for variant in variants if not variant.newest])
         return super().get_context_data(
             **context,
             versions=versions,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from bildungsnetz import access
 from bildungsnetz.operations import jobs
 from bildungsnetz.web.views import DetailView, UpdateView, person
+from bildungsnetz.web.words import days_left
 from evaluation import actions, freezing
 from evaluation.actions.session_results import record_session
 from evaluation.checklist import remarks
@@ -20,6 +21,7 @@ from evaluation.forms.session_results import SessionResultForm
 from evaluation.models import ReportVariant
 from evaluation.reports import KINDS, Values, Written
 from evaluation.reports.workbook import has_measures
+from goals.dates import due_days
 from goals.models import Consultation
 
 DIRECTLY = 80  # up to so many measures a draft is rendered while its page waits (about 35 ms a measure)
@@ -74,6 +76,7 @@ class VariantDesk(OneVariant, DetailView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         values = freezing.current_values(self.object, timezone.localdate())
         versions = self.object.versions.defer("pdf", "docx", "values").order_by("-number")
+        mark_due([] if versions else [self.object])
         paper, committee = self.object.paper, self.object.committee
         return super().get_context_data(
             **context,
@@ -82,6 +85,16 @@ class VariantDesk(OneVariant, DetailView):
             has_measures=has_measures(values),
             station=paper.consultations.filter(committee=committee).first() if paper else None,
         )
+
+
+def mark_due(variants: list[Any]) -> None:
+    """Tells of each of these, which are not frozen, when the paper is ``due_on`` and how long that is ``left``."""
+    today = timezone.localdate()
+    ahead = [one for one in variants if one.session_on >= today]
+    days = due_days((one.committee, one.session_on) for one in ahead)
+    for one in ahead:
+        one.due_on = days[one.committee_id, one.session_on]
+        one.left = days_left(one.due_on, today)
 
 
 class VariantSession(OneVariant, UpdateView):

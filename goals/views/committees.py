@@ -33,6 +33,9 @@ class CommitteeList(Public, ListView):
             .prefetch_related(shown("former_names", CommitteeName.objects.all(), user), shown("meetings", coming, user))
         )
 
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(may_add_meeting=may(self.request.user, "add", Meeting), **context)
+
 
 class OneCommittee:
     kwargs: dict[str, Any]

@@ -349,3 +349,22 @@ def test_emoji_and_words_without_end_are_kept(client, cast, circle):
     client.post(f"{DESK}inhalt/", content_data(variant, introduction="😀 " + "Donau" * 60))
     variant.refresh_from_db()
     assert variant.introduction.startswith("😀 Donau")
+
+
+def test_the_desk_says_how_long_there_is_for_a_paper_until_it_is_frozen(client, cast):
+    day = timezone.localdate() + timedelta(days=30)
+    make.meeting(held_on=day, papers_due_on=day - timedelta(days=12))
+    variant = make.variant(session_on=day)
+    words = f"Vorlage fällig {day - timedelta(days=12):%d.%m.%Y}, noch 18\u00a0Tage"
+    client.force_login(cast.clerk)
+    assert words in client.get("/berichte/").text
+    assert "(noch 18\u00a0Tage)" in client.get(variant.get_absolute_url()).text
+    make.version(variant)
+    assert "Vorlage fällig" not in client.get("/berichte/").text
+    assert "Vorlage fällig" not in client.get(variant.get_absolute_url()).text
+
+
+def test_a_paper_of_a_past_session_is_not_due(client, cast):
+    make.variant(session_on=timezone.localdate() - timedelta(days=1), committee=make.committee(papers_due_days=12))
+    client.force_login(cast.clerk)
+    assert "Vorlage fällig" not in client.get("/berichte/").text

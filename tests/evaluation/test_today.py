@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from evaluation.sections import MOST, SHOWN
 from evaluation.today import sections
+from goals.dates import papers_due_on
 from measures import proposals
 from measures.models import Status
 from tests import make
@@ -101,6 +102,17 @@ def test_a_meeting_says_how_many_days_are_left_for_its_papers(cast, today):
     assert entry.detail == f"Vorlagenschluss {today + 9 * DAY:%d.%m.%Y}, in 9\u00a0Tagen"
 
 
+def test_without_a_day_of_its_own_a_meeting_follows_the_rule_of_its_committee(cast, today):
+    committee = make.committee(papers_due_days=12)
+    make.meeting(committee=committee, held_on=today + 40 * DAY)
+    make.variant(committee=committee, session_on=today + 40 * DAY)
+    due = papers_due_on(committee, today + 40 * DAY)
+    (meeting,) = section(cast.clerk, today, "sitzungen").entries
+    (paper,) = section(cast.clerk, today, "berichte").entries
+    assert meeting.detail.startswith(f"Vorlagenschluss {due:%d.%m.%Y}, ")
+    assert paper.detail == f"Schulausschuss, Vorlage fällig am {due:%d.%m.%Y}, noch {(due - today).days}\u00a0Tage"
+
+
 def test_papers_of_coming_sessions_that_are_not_frozen_are_in_the_works(cast, today):
     open_one = make.variant(session_on=today + DAY)
     make.version(make.variant(session_on=today + DAY, committee=make.committee("Rat")))
@@ -110,7 +122,7 @@ def test_papers_of_coming_sessions_that_are_not_frozen_are_in_the_works(cast, to
 def test_the_committee_office_has_no_measures_to_decide_on(cast, today):
     make.submitted(lead=cast.vhs)
     make.comment(make.measure(), author=cast.vhs_editor, text="Geheimes")
-    assert [one.key for one in sections(cast.clerk, today)] == ["sitzungen", "berichte"]
+    assert [one.key for one in sections(cast.clerk, today)] == ["fragen", "sitzungen", "berichte"]
 
 
 def test_many_are_counted_no_further_than_needed(cast, today):

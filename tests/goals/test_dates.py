@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from bildungsnetz import schooldays
-from goals.dates import countdown, papers_due_on
+from goals.dates import countdown, due_days, papers_due_on
 from goals.models import Meeting
 from tests import make
 from tests.goals.test_editing import save
@@ -86,3 +86,17 @@ def test_the_page_of_the_committee_tells_the_days_left(client, cast, committee):
     client.force_login(cast.office)
     text = client.get(committee.get_absolute_url()).text
     assert f"Sachstände einholen bis {countdown(meeting).window_closes_on:%d.%m.%Y}" in text
+
+
+def test_sessions_that_nobody_entered_have_the_day_of_the_rule(committee, django_assert_num_queries):
+    other, session = make.committee("Rat"), date(2026, 11, 26)
+    make.meeting(committee=committee, held_on=session, papers_due_on=date(2026, 11, 19))
+    make.meeting(committee=other, held_on=session)
+    day = session + timedelta(days=7)
+    with django_assert_num_queries(1):
+        found = due_days([(committee, session), (committee, day), (other, session)])
+    assert found == {
+        (committee.pk, session): date(2026, 11, 19),
+        (committee.pk, day): papers_due_on(committee, day),
+        (other.pk, session): None,
+    }
