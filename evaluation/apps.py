@@ -17,6 +17,7 @@ class EvaluationConfig(AppConfig):
             guards,
             jobs,
             personal_data,
+            question_reminders,
             rating_notices,
             recommendation_reminders,
             round_reminders,
@@ -38,6 +39,7 @@ class EvaluationConfig(AppConfig):
         calendars.register()
         notices.register_kind(STOP_KIND, "Bewertungsrunden", order=6, url="/meine-massnahmen/")
         statement_notices.register()
+        question_reminders.register()
         recommendation_reminders.register()
         navigation.register("main", "Heute", "evaluation:today", order=5, visible_for=is_either_office)
         navigation.register("main", "Übersicht", "evaluation:overview", order=10)

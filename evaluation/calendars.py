@@ -1,5 +1,5 @@
 """For people's calendars: until when their actors can rate, what they have to carry out, until when they can answer to
-a report; for the offices, when each rating ends.
+a report; for the offices, when each rating ends and by when a committee is owed an answer.
 """
 
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ from goals.calendars import last_change
 from goals.rules import is_either_office
 from measures.rules import actors_of
 
-from .models import EvaluationRound, RatingSheet, Recommendation, StatementRequest
+from .models import CommitteeQuestion, EvaluationRound, RatingSheet, Recommendation, StatementRequest
 
 
 def register() -> None:
-    for source in (ratings_owed, ratings_end, recommendations_due, statements_due):
+    for source in (ratings_owed, ratings_end, recommendations_due, statements_due, questions_due):
         topics.add_source(OWN, source)
 
 
@@ -58,3 +58,14 @@ def statements_due(user: User, key: str, today: date) -> Iterator[Event]:
     for row in rows.order_by("due_on", "pk")[:MOST]:
         title = f"Stellungnahme möglich: {row.report}"
         yield Event(f"statement-{row.pk}", row.due_on, title, row.changed_at, str(row.actor), row.get_absolute_url())
+
+
+def questions_due(user: User, key: str, today: date) -> Iterator[Event]:
+    """The day by which an open question or mandate of a committee is to be answered, for the offices."""
+    if not is_either_office(user):
+        return
+    rows = CommitteeQuestion.objects.permitted("view", user).open()
+    rows = rows.filter(due_on__gt=today - PAST, due_on__lt=today + AHEAD).select_related("committee")
+    for row in rows.annotate(changed_at=last_change(CommitteeQuestion)).order_by("due_on", "pk")[:MOST]:
+        title = f"Antwort an {row.committee}: {row.number}"
+        yield Event(f"question-{row.pk}", row.due_on, title, row.changed_at, row.text, row.get_absolute_url())  # type: ignore[arg-type]

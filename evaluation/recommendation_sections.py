@@ -74,10 +74,6 @@ def asked(user: Person, today: date) -> Section:
     )
 
 
-def is_ahead(day: date | None, today: date) -> bool:
-    return day is not None and day >= today
-
-
 def answers(user: Person, today: date) -> Section:
     """Reports on which actors can still say something."""
     visible = Report.objects.permitted("view", user).values("pk")
@@ -100,4 +96,4 @@ def answers(user: Person, today: date) -> Section:
     )
 
 
-SECTIONS = (undecided, overdue, asked, answers)
+SECTIONS = (undecided, overdue, answers)

@@ -7,8 +7,8 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
-from evaluation.models import Assessment, CriteriaSet, EvaluationRound, RatedMeasure, RatingSheet
-from goals.models import Goal, Indicator, Paper, Period
+from evaluation.models import Assessment, CriteriaSet, EvaluationRound, RatedMeasure, RatingSheet, ResolutionEvidence
+from goals.models import Committee, Goal, Indicator, Paper, Period
 from measures.models import Actor, Measure
 from tests import make
 from tests.addresses import addresses, world
@@ -56,7 +56,10 @@ def grow_goals() -> None:
     for paper in Paper.objects.all():
         for _ in range(3):
             make.consultation(paper, committee=make.committee(f"Ausschuss {make.user().pk}"))
-            make.resolution_item(paper)
+            item = make.resolution_item(paper)
+            ResolutionEvidence.objects.create(check_row=make.resolution_check(item), paper=paper)
+    for committee in Committee.objects.all():
+        make.question(committee=committee, goal=Goal.objects.first(), measure=Measure.objects.first())
 
 
 def grow_measures() -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from bildungsnetz.web.forms import ModelForm
 from evaluation.models import CommitteeQuestion
 from goals.forms.fields import GoalField
-from goals.models import Committee
+from goals.models import Committee, Goal
 from measures.models import Measure, measure_number
 
 IN_PAPER = "Steht im nächsten Bericht an dieses Gremium"
@@ -49,6 +49,7 @@ class QuestionForm(ModelForm):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["kind"].choices = [choice for choice in fields["kind"].choices if choice[0]]
+        fields["goal"].queryset = Goal.objects.select_related("period").order_by("-period__starts_on", "number")
         fields["committee"].queryset = Committee.objects.filter(is_active=True).order_by("position", "name")
         if self.instance.measure:
             self.initial["measure_number"] = self.instance.measure.number

@@ -1,5 +1,6 @@
 """``{% load questions %}``: how far questions of committees and items of resolutions are."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -7,8 +8,11 @@ from django import template
 from django.db.models import Model
 from django.utils import timezone
 
+from bildungsnetz import access
 from bildungsnetz.web.templatetags.web import status_badge
+from evaluation.executions import with_execution
 from evaluation.models import CommitteeQuestion, Execution, ResolutionCheck
+from goals.models import Paper, ResolutionItem
 
 register = template.Library()
 
@@ -31,6 +35,20 @@ def execution_state(check: ResolutionCheck | None) -> dict[str, Any]:
     """``{% execution_state item.execution %}``: how far a Beschlusspunkt is; without a row it is open."""
     state = Execution(check.state) if check else Execution.OPEN
     return status_badge(state.value, str(state.label), EXECUTION_TONES[state])
+
+
+@register.simple_tag(takes_context=True)
+def with_states(context: template.Context, items: Iterable[ResolutionItem]) -> list[Any]:
+    """``{% with_states resolution_items as items %}``: Beschlusspunkte with state and backing, as far as the reader may
+    know.
+    """
+    return with_execution(items, context["request"].user)
+
+
+@register.inclusion_tag("evaluation/execution.html", takes_context=True)
+def execution(context: template.Context, item: Any, paper: Paper) -> dict[str, Any]:
+    """``{% execution item paper %}``: below the text of a Beschlusspunkt, how far it is."""
+    return {"item": item, "paper": paper, "may_edit": access.may(context["request"].user, "add", ResolutionCheck)}
 
 
 @register.inclusion_tag("evaluation/open_questions.html", takes_context=True)

@@ -10,11 +10,10 @@ from bildungsnetz import access
 from bildungsnetz.web.forms import Form
 from bildungsnetz.web.views import ForViewers, ListView, UpdateView, person
 from evaluation.actions.resolution_checks import save_check
+from evaluation.executions import with_execution
 from evaluation.forms.resolution_checks import ResolutionCheckForm
 from evaluation.models import Execution, ResolutionCheck
 from goals.models import Paper, ResolutionItem
-
-EVIDENCE = ("goal__period", "measure", "round", "report", "paper")
 
 
 class CheckFilter(django_filters.FilterSet):
@@ -51,13 +50,13 @@ class CheckList(ForViewers, ListView):
     def get_queryset(self) -> Any:
         self.filter = CheckFilter(self.request.GET, ResolutionItem.objects.permitted("view", self.request.user))
         found = self.filter.qs if self.filter.is_valid() else self.filter.queryset.none()
-        evidence = [f"execution__evidence__{name}" for name in EVIDENCE]
-        rows = found.select_related("paper", "execution").prefetch_related(*evidence)
-        return rows.order_by("-paper__number", "number")
+        return found.select_related("paper").order_by("-paper__number", "number")
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        may_edit = access.may(self.request.user, "add", ResolutionCheck)
-        return super().get_context_data(**context, filter=self.filter, may_edit=may_edit)
+        user = self.request.user
+        may_edit = access.may(user, "add", ResolutionCheck)
+        context = super().get_context_data(**context, filter=self.filter, may_edit=may_edit)
+        return context | {"items": with_execution(context["items"], user)}
 
 
 class CheckEdit(UpdateView):

@@ -90,10 +90,12 @@ def test_open_questions_stand_with_committee_goal_and_measure_for_those_who_may_
         assert not [address for address in pages if "Offene Frage" in office.get(address).content.decode()]
 
 
-def test_what_is_open_waits_on_the_page_of_today(office):
+@pytest.mark.parametrize("role", ["office", "clerk"])
+def test_what_is_open_waits_on_the_page_of_today(client, cast, role):
+    client.force_login(getattr(cast, role))
     make.question(text="Offene Frage", due_on=date(2026, 4, 1))
     make.question(text="Erledigte Frage", answer="Ja.")
-    page = office.get("/heute/").content.decode()
+    page = client.get("/heute/").content.decode()
     assert "Offene Frage" in page
     assert "Erledigte Frage" not in page
 

@@ -1,6 +1,8 @@
 """Every Beschlusspunkt has a state and what backs it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from evaluation.models import ResolutionCheck, ResolutionEvidence
 from tests import make
@@ -70,6 +72,54 @@ def test_who_saves_on_an_old_state_is_told(office, circle, items):
     page = office.post(ADDRESS, given(circle, remark="Meine Worte.", revision_no=1))
     assert page.status_code == 409
     assert "Von jemand anderem." in page.content.decode()
+
+
+def test_the_page_of_the_vorlage_tells_state_and_what_backs_it(client, cast, circle, items):
+    client.force_login(cast.office)
+    client.post(ADDRESS, given(circle))
+    page = client.get("/vorlagen/2022-1106/").text
+    assert "in Arbeit" in page
+    assert "Es geht voran." in page
+    assert str(circle.measures[0]) in page
+    assert page.count("Stand ändern: Punkt") == 3
+    client.force_login(cast.council)
+    page = client.get("/vorlagen/2022-1106/").text
+    assert "Es geht voran." in page
+    assert "Stand ändern" not in page
+    client.logout()
+    page = client.get("/vorlagen/2022-1106/").text
+    assert "Punkt 1 wird getan." in page
+    assert "Es geht voran." not in page
+    assert "in Arbeit" not in page
+
+
+def test_what_the_council_may_not_see_does_not_back_anything_for_it(client, cast, circle, items):
+    secret = make.measure(title="Geheimer Entwurf", publication="draft")
+    check = make.resolution_check(items[0])
+    for thing in ({"measure": secret}, {"measure": circle.measures[0]}, {"goal": circle.goals[0]}):
+        ResolutionEvidence.objects.create(check_row=check, **thing)
+    for address in ("/vorlagen/2022-1106/", "/beschlusskontrolle/"):
+        client.force_login(cast.office)
+        assert "Geheimer Entwurf" in client.get(address).text
+        client.force_login(cast.council)
+        page = client.get(address).text
+        assert "Geheimer Entwurf" not in page
+        assert str(circle.measures[0]) in page
+
+
+def test_more_points_and_evidence_ask_no_more(client, cast, circle, items):
+    def queries():
+        with CaptureQueriesContext(connection) as counted:
+            assert client.get("/vorlagen/2022-1106/").status_code == 200
+        return len(counted)
+
+    client.force_login(cast.office)
+    ResolutionEvidence.objects.create(check_row=make.resolution_check(items[0]), measure=circle.measures[0])
+    queries()
+    few = queries()
+    for item, measure in zip(items[1:], circle.measures[1:3], strict=True):
+        ResolutionEvidence.objects.create(check_row=make.resolution_check(item), measure=measure)
+    assert queries() == few
 
 
 def test_the_council_reads_and_only_the_offices_write(client, cast, circle, items):
