@@ -8,6 +8,7 @@ public only its number is named.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.db.models import Case, When
 from django.utils import timezone
 
 from evaluation.models import ReportVariant, ReportVersion
@@ -40,8 +41,8 @@ def earlier(variant: ReportVariant) -> ReportVersion | None:
     rows = ReportVersion.objects.filter(variant__report__period=report.period, variant__report__kind__in=kinds)
     rows = rows.filter(variant__report__serial__lt=report.serial) if report.pk else rows
     rows = rows.filter(values__has_key="goals").defer("pdf", "docx").select_related("variant__committee")
-    rows = rows.order_by("-variant__report__serial", "-number", "variant")
-    return rows.filter(variant__committee=variant.committee).first() or rows.first()
+    theirs = Case(When(variant__committee=variant.committee, then=0), default=1)
+    return rows.order_by(theirs, "-variant__report__serial", "-number", "variant").first()
 
 
 def named(version: ReportVersion) -> dict[str, Any]:
