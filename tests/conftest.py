@@ -1,6 +1,7 @@
 """What every test stands on: no network, fast passwords, files in a temporary folder, tasks that run at once."""
 
 import os
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -8,13 +9,29 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import caches
 from django.db import connections
-from django.test import override_settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.test import TransactionTestCase, override_settings
+from django.utils.cache import patch_cache_control
 
 pytest_plugins = ["tests.cast", "tests.pdf.unprinted", "tests.queries"]
 
 CHROMIUM = "/usr/bin/chromium"
+
+
+ASKING = {"db", "transactional_db", "live_server"}  # fixtures
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that ask a database; the others say the same whichever it is."""
+    for item in items:
+        asks = item.get_closest_marker("django_db") or ASKING & {*getattr(item, "fixturenames", ())}
+        if asks or issubclass(getattr(item, "cls", None) or object, TransactionTestCase):
+            item.add_marker("database")
 
 
 class NetworkUsedError(Exception):
@@ -66,11 +83,16 @@ def forgotten_options() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """SQLite keeps its test database in a file: threads then lock each other out as separate processes would."""
+    """SQLite keeps its test database in a file: threads then lock each other out as separate processes would.
+
+    It starts as a copy of the file MIGRATED, if the environment has one (tests/suite.py).
+    """
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        database.setdefault("TEST", {})["NAME"] = str(settings.VAR_DIR / f"test-{worker}.sqlite3")
+        file = settings.VAR_DIR / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3"
+        database.setdefault("TEST", {})["NAME"] = str(file)
+        if (migrated := os.environ.get("MIGRATED")) and not file.exists():
+            shutil.copyfile(migrated, file)
 
 
 @pytest.fixture
@@ -107,6 +129,21 @@ def task_worker(transactional_db: None, settings) -> Iterator[None]:  # type: ig
 def site(live_server, task_worker: None) -> str:  # type: ignore[no-untyped-def]
     """The address of a running site whose long work is done by a worker, for browser tests."""
     return live_server.url
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_static_files() -> Iterator[None]:
+    """A browser keeps the files of the program, as it does in production, and asks only once for each."""
+    serve = StaticFilesHandler.serve
+
+    def kept(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        response = serve(handler, request)
+        patch_cache_control(response, max_age=3600)
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", kept)
+        yield
 
 
 @pytest.fixture(scope="session")
