@@ -3,6 +3,8 @@
 README.md has the table of all variables. Demo mode (no DATABASE_URL) needs none of them.
 """
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -28,8 +30,13 @@ def demo_secret_key() -> str:
     """A random key that a demo installation makes once and keeps, so that sessions outlive a restart."""
     path = VAR_DIR / "secret_key"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(token_urlsafe(48))
+        # Of several processes that start at once each finds a whole key, and all the same.
+        own = VAR_DIR / f"secret_key.{os.getpid()}"
+        own.touch(mode=0o600)
+        own.write_text(token_urlsafe(48))
+        with suppress(FileExistsError):
+            path.hardlink_to(own)
+        own.unlink()
     return path.read_text()
 
 
