@@ -262,6 +262,7 @@ def test_a_feed_asks_no_more_with_more_rows(cast, ratchet, role):
             measure = make.measure(lead=cast.vhs, planned_end_on=soon(days))
             make.milestone(measure, due_on=soon(days))
             make.meeting(held_on=soon(days + len(Meeting.objects.all())), papers_due_on=soon(days))
+            make.question(due_on=soon(days))
 
     grow()
     ratchet("calendars:feed", role, Client().get, address(getattr(cast, role)), grow=grow)
