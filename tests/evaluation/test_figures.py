@@ -100,7 +100,7 @@ def test_does_not_ask_more_often_the_more_measures_there_are(circle, django_asse
     for _ in range(20):
         make.measure(leading_goal=circle.goals[0], lead=circle.measures[0].lead)
     variant = circle.variant()
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         figures(variant)
 
 
