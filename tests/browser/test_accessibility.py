@@ -151,7 +151,7 @@ def test_no_page_of_any_role_is_inaccessible_too_wide_or_wrong(site, cast, peopl
         ("goals:indicator_create", "office"),
         ("goals:paper_create", "office"),
         ("accounts:invite", "office"),
-        ("evaluation:report_add", "clerk"),
+        ("evaluation:report_start", "clerk"),
         ("evaluation:variant_session unpublished", "clerk"),
     ],
 )
