@@ -59,8 +59,8 @@ def test_a_text_is_copied_by_one_press_and_chosen_by_going_there(signed_in, town
 
 COMMITTEES = {
     "schulausschuss": "Schulausschuss",
-    "ausschuss-fuer-kinder-jugend-und-familie": "Ausschuss für Kinder, Jugend und Familie",
-    "kultur-und-bildungsausschuss": "Kultur- und Bildungsausschuss",
+    "kinder-jugend-familie": "Ausschuss für Kinder, Jugend und Familie",
+    "kultur-bildung": "Kultur- und Bildungsausschuss",
 }
 
 
@@ -120,7 +120,7 @@ def word_the_first_and_take_its_texts(page, town, desks):
 
 def check_file(page, town, content):
     page.goto(f"{town}/pruefen/")
-    page.get_by_label("Datei").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": content})
+    page.locator("input[type=file]").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": content})
     page.get_by_role("button", name="Datei prüfen").click()
 
 
