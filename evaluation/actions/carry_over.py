@@ -35,10 +35,8 @@ def save_carry_over(carry_over: CarryOver, *, by: User) -> CarryOver:
 
 @transaction.atomic
 def discard_carry_over(carry_over: CarryOver, *, by: User) -> None:
-    """Throws the whole draft away. Nothing else ever knew of it."""
+    """Throws the whole draft away; ProtectedError where a report tells of it."""
     locked(carry_over, action="delete", by=by)
-    if carry_over.reports.exists():
-        raise ValidationError("Zu dieser Fortschreibung gibt es einen Bericht. Bitte löschen Sie zuerst den Bericht.")
     carry_over.measure_plans.all().delete()
     carry_over.goal_plans.all().delete()
     carry_over.delete()

@@ -36,7 +36,7 @@ class Report(Revised):
     )
     carry_over = models.ForeignKey(
         CarryOver,
-        verbose_name="Fortschreibung",
+        verbose_name="Übertragung",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

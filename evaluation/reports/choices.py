@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from evaluation.models import CarryOver, EvaluationRound, RoundState
 from goals.models import Goal, Period
 
-LABELS = {"period": "Zielperiode", "round": "Bewertungsrunde", "goal": "Handlungsziel", "carry_over": "Fortschreibung"}
+LABELS = {"period": "Zielperiode", "round": "Bewertungsrunde", "goal": "Handlungsziel", "carry_over": "Übertragung"}
 MISSING = {
     "round": "Es gibt noch keine abgeschlossene Bewertungsrunde.",
     "goal": "Es gibt noch kein öffentliches Handlungsziel.",
-    "carry_over": "Es wird noch keine Fortschreibung in eine neue Zielperiode vorbereitet.",
+    "carry_over": "Es wird noch keine Übertragung in eine neue Zielperiode vorbereitet.",
     "period": "Es gibt noch keine Zielperiode.",
 }
 

@@ -63,7 +63,7 @@ def databases(name: str, scratch: Path) -> Iterator:
         def address(size: int) -> str:
             if not cluster:
                 return f"sqlite:///{scratch / f'bench-{size}.sqlite3'}"
-            return f"{cluster.rpartition('/')[0]}/bench_{size}"
+            return f"{cluster}/bench_{size}"
 
         yield address
 

@@ -120,7 +120,9 @@ def word_the_first_and_take_its_texts(page, town, desks):
 
 def check_file(page, town, content):
     page.goto(f"{town}/pruefen/")
-    page.locator("input[type=file]").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": content})
+    page.locator("input[type=file]").set_input_files(
+        {"name": "a.pdf", "mimeType": "application/pdf", "buffer": content}
+    )
     page.get_by_role("button", name="Datei prüfen").click()
 
 

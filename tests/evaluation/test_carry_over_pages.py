@@ -246,3 +246,11 @@ def test_discarding_asks_first(office, carry_over):
     assert "wirklich löschen" in text(office.get(f"{DESK}verwerfen/"))
     office.post(f"{DESK}verwerfen/")
     assert not CarryOver.objects.exists()
+
+
+def test_a_draft_that_a_report_tells_of_stays_and_the_page_says_so(office, carry_over):
+    make.report(period=carry_over.period, carry_over=carry_over, kind="synopse")
+    page = office.post(f"{DESK}verwerfen/")
+    assert page.status_code == 409
+    assert "Berichte (1)" in text(page)
+    carry_over.refresh_from_db()

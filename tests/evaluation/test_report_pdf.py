@@ -126,7 +126,7 @@ def test_a_frozen_report_is_about_what_was_chosen(world, out, monkeypatch):
         ((*OPTIONS, "--out", "/gibt/es/nicht.pdf"), "kann nicht geschrieben werden"),
         ((), "Bitte geben Sie --committee an"),
         ((*OPTIONS, "--kind", "evaluationsbericht"), "noch keine abgeschlossene Bewertungsrunde"),
-        ((*OPTIONS, "--kind", "synopse"), "noch keine Fortschreibung"),
+        ((*OPTIONS, "--kind", "synopse"), "noch keine Übertragung"),
         ((*OPTIONS, "--kind", "zieldossier", "--goal", "9"), "Handlungsziel „9“ gibt es nicht"),
         ((*OPTIONS, "--kind", "zieldossier", "--goal", "eins"), "Handlungsziel „eins“ gibt es nicht"),
     ],

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--period", help="Zielperiode, zum Beispiel 2023-2027 (Vorgabe: die laufende)")
         parser.add_argument("--round", help="laufende Nummer der Bewertungsrunde (Vorgabe: die letzte abgeschlossene)")
         parser.add_argument("--goal", help="Nummer des Handlungsziels (Vorgabe: das erste, wo eines nötig ist)")
-        parser.add_argument("--carry-over", help="Fortschreibung, zum Beispiel 2028-2032 (Vorgabe: die neueste)")
+        parser.add_argument("--carry-over", help="Übertragung, zum Beispiel 2028-2032 (Vorgabe: die neueste)")
         parser.add_argument("--date", help="Sitzungstag JJJJ-MM-TT (Vorgabe: die nächste Sitzung, sonst heute)")
         parser.add_argument("--paper-kind", default=None, help="berichtsvorlage (Vorgabe) oder beschlussvorlage")
         parser.add_argument("--freeze", action="store_true", help="legt den Bericht an und schreibt ihn fest")
