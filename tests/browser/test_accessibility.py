@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 from tinyhtml5.parser import HTMLParser
 
 from tests.addresses import Address, addresses, world
@@ -165,7 +166,7 @@ def test_a_refused_form_is_accessible(site, cast, windows, name, role):
     for field in form.locator("select").all():
         field.select_option(index=0)
     form.locator("button[type=submit]:not([name=add_row], [hidden])").first.click()
-    assert page.locator("[aria-invalid=true], [role=alert]").count() > 0
+    expect(page.locator("[aria-invalid=true], [role=alert]")).not_to_have_count(0)
     assert violations(page) == []
 
 

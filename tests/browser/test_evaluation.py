@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from evaluation import fixtures
 from evaluation.models import EvaluationRound, RatingSheet, Recommendation
@@ -72,7 +73,7 @@ def signed_in(open_browser, network):
 def rate(page: Any, *values: int | None, reason: str = "") -> None:
     """Answers each criterion of the sheet that ``page`` shows, with keyboard-reachable controls only."""
     cards = page.locator("section.criterion")
-    assert cards.count() == len(values)
+    expect(cards).to_have_count(len(values))
     for number, value in enumerate(values):
         card = cards.nth(number)
         words = "nicht bewertbar" if value is None else f"Stufe {value} in Worten"
@@ -168,8 +169,8 @@ def test_a_round_from_its_opening_to_what_became_of_it(signed_in, open_browser, 
     projector.context.add_cookies(office.context.cookies())
     projector.goto(network.url("reflection_live", made.serial, session.pk))
     office.locator("label", has_text="Keine Einigung").click()
-    assert office.get_by_label("Sicht des Akteurs").input_value() == SECRET
-    assert office.get_by_label("Sicht des Bildungsbüros").input_value() == OFFICE_SECRET
+    expect(office.get_by_label("Sicht des Akteurs")).to_have_value(SECRET)
+    expect(office.get_by_label("Sicht des Bildungsbüros")).to_have_value(OFFICE_SECRET)
     office.get_by_role("button", name=re.compile("Festhalten")).first.click()
     office.get_by_text("Festgehalten:").first.wait_for()
     office.get_by_role("button", name="Übrige übereinstimmende Bewertungen übernehmen").click()
@@ -239,7 +240,7 @@ def test_a_period_is_carried_over_into_the_next_one(signed_in, open_browser, net
     office = signed_in(network.cast.office)
     office.goto(network.url("carry_overs"))
     office.get_by_role("link", name="Nächste Periode vorbereiten").click()
-    assert office.get_by_label("neuer Zeitraum").input_value() == "2028-2032"
+    expect(office.get_by_label("neuer Zeitraum")).to_have_value("2028-2032")
     office.get_by_role("button", name="Entwurf beginnen").click()
 
     office.get_by_role("link", name="Anders entscheiden über Ziel 1").click()
@@ -282,4 +283,4 @@ def test_a_period_is_carried_over_into_the_next_one(signed_in, open_browser, net
     ):
         assert words in synopsis
     public.goto(network.site + network.measures["vhs"].get_absolute_url())
-    assert public.get_by_role("main").get_by_text("2023–2027").count() >= 1, "where the measure came from"
+    expect(public.get_by_role("main").get_by_text("2023–2027")).not_to_have_count(0)  # where the measure came from

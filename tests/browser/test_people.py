@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from bildungsnetz.accounts.models import Invitation, User
 from tests.browser.conftest import sign_in
@@ -26,7 +27,7 @@ def test_a_code_from_a_mail_signs_in(open_browser, town, mailoutbox):
     assert code, mailoutbox[-1].body
     page.get_by_label("Code").fill(code[1])
     page.get_by_role("main").get_by_role("button").first.click()
-    assert page.get_by_role("banner").get_by_text("Angemeldet als Bildungsbüro").count() == 1
+    expect(page.get_by_role("banner").get_by_text("Angemeldet als Bildungsbüro")).to_have_count(1)
 
 
 def test_a_wrong_password_is_answered_without_telling_whether_the_account_exists(open_browser, town):
@@ -56,7 +57,7 @@ def test_an_invited_person_looks_twice_accepts_once_and_is_in(signed_in, open_br
     guest = open_browser()
     for _ in range(2):
         guest.goto(f"{town}{path}")
-        assert guest.get_by_role("main").get_by_text("Redaktion bei Volkshochschule Herne").count() == 1
+        expect(guest.get_by_role("main").get_by_text("Redaktion bei Volkshochschule Herne")).to_have_count(1)
     assert Invitation.objects.get().accepted_at is None
     assert guest.context.cookies() == []
 
@@ -68,10 +69,10 @@ def test_an_invited_person_looks_twice_accepts_once_and_is_in(signed_in, open_br
 
     again = open_browser()
     again.goto(f"{town}{path}")
-    assert again.get_by_role("heading", level=1).inner_text() == "Diese Einladung gilt nicht mehr"
+    expect(again.get_by_role("heading", level=1)).to_have_text("Diese Einladung gilt nicht mehr")
     sign_in(again, town, NEWCOMER, password)
     again.goto(f"{town}/meine-massnahmen/")
-    assert again.get_by_role("link", name="Volkshochschule Herne").count() == 1
+    expect(again.get_by_role("link", name="Volkshochschule Herne")).to_have_count(1)
 
 
 def press_until(page, name, *, key="Tab", limit=80):

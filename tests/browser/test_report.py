@@ -4,6 +4,7 @@ import re
 from hashlib import sha256
 
 import pytest
+from playwright.sync_api import expect
 
 from evaluation.models import ReportVersion
 from tests.pdf import reading, verapdf
@@ -34,14 +35,14 @@ def test_a_report_is_prepared_frozen_read_and_verified(signed_in, open_browser, 
     assert download(council, f"{town}{PAPER}") == pdf
     assert reader.context.request.get(f"{town}{PAPER}").status == 404
     code = the_code_on_the_paper_is_genuine(reader, town, pdf)
-    assert reader.get_by_text("Der Bericht ist noch nicht öffentlich.").is_visible()
+    expect(reader.get_by_text("Der Bericht ist noch nicht öffentlich.")).to_be_visible()
 
     publish(clerk, town)
     assert download(reader, f"{town}{PAPER}") == pdf
     reader.goto(f"{town}/pruefen/{code}/")
-    assert reader.get_by_text("Zwischenstand für den Schulausschuss").is_visible()
+    expect(reader.get_by_text("Zwischenstand für den Schulausschuss")).to_be_visible()
     reader.goto(f"{town}/berichte/")
-    assert reader.get_by_role("link", name=re.compile("Version 1")).count() == 1
+    expect(reader.get_by_role("link", name=re.compile("Version 1"))).to_have_count(1)
     assert reader.context.cookies() == []
 
 
@@ -81,16 +82,16 @@ def test_one_report_goes_to_three_committees_and_is_corrected_for_one(signed_in,
 
     anybody = open_browser()
     check_file(anybody, town, papers[0])
-    assert anybody.get_by_text("Diese Datei ist echt und unverändert.").is_visible()
+    expect(anybody.get_by_text("Diese Datei ist echt und unverändert.")).to_be_visible()
     check_file(anybody, town, papers[0] + b"%")
-    assert anybody.get_by_text("Diese Datei ist keine ausgefertigte Fassung.").is_visible()
+    expect(anybody.get_by_text("Diese Datei ist keine ausgefertigte Fassung.")).to_be_visible()
     assert anybody.context.cookies() == []
 
     correct(clerk, town, desks[0])
     assert download(clerk, f"{town}{desks[0]}v1.pdf") == papers[0]
     assert "Berichtigter Ausblick." in reading.text(download(clerk, f"{town}{desks[0]}v2.pdf"))
     check_file(anybody, town, papers[0])
-    assert anybody.get_by_text("Es gibt eine neuere Fassung.").is_visible()
+    expect(anybody.get_by_text("Es gibt eine neuere Fassung.")).to_be_visible()
     assert ReportVersion.objects.count() == 4
 
 
@@ -102,7 +103,7 @@ def start_for_three(page, town):
         page.get_by_label(name, exact=True).check()
         page.locator(f"input[name=session-{key}]").fill("2027-03-04")
     page.get_by_role("button", name="Bericht anlegen").click()
-    assert page.get_by_text("noch nicht ausgefertigt").count() == 3
+    expect(page.get_by_text("noch nicht ausgefertigt")).to_have_count(3)
 
 
 def word_the_first_and_take_its_texts(page, town, desks):
@@ -114,7 +115,7 @@ def word_the_first_and_take_its_texts(page, town, desks):
         page.get_by_text("Texte aus einer anderen Fassung übernehmen").click()
         page.get_by_label("Fassung für").select_option(label="Schulausschuss")
         page.get_by_role("button", name="Texte übernehmen").click()
-        assert page.get_by_label("Ausblick").input_value() == "Gemeinsam geschriebener Ausblick."
+        expect(page.get_by_label("Ausblick")).to_have_value("Gemeinsam geschriebener Ausblick.")
         assert "Gemeinsam geschriebener Ausblick." in reading.text(download(page, f"{town}{desk}entwurf.pdf"))
 
 
@@ -134,7 +135,7 @@ def correct(page, town, desk):
     page.get_by_label("Grund der Berichtigung").fill("Der Ausblick nannte ein falsches Jahr.")
     page.get_by_role("button", name="Jetzt festschreiben").click()
     page.wait_for_url(f"**{desk}", timeout=60_000)
-    assert page.get_by_role("link", name=re.compile("Version 2")).is_visible()
+    expect(page.get_by_role("link", name=re.compile("Version 2"))).to_be_visible()
 
 
 def prepare(page, town):
@@ -158,7 +159,7 @@ def freeze(page, town, desk=DESK):
     page.get_by_role("link", name="4. Festschreiben").click()
     page.get_by_role("button", name="Jetzt festschreiben").click()
     page.wait_for_url(f"**{desk}", timeout=60_000)  # the page of the job leads there by itself
-    assert page.get_by_role("link", name=re.compile("Version 1")).is_visible()
+    expect(page.get_by_role("link", name=re.compile("Version 1"))).to_be_visible()
 
 
 def download(page, address):
@@ -184,7 +185,7 @@ def the_code_on_the_paper_is_genuine(page, town, pdf):
     page.get_by_label("Prüfcode").fill(code.lower())
     page.get_by_role("button", name="Code prüfen").click()
     page.wait_for_url(f"**/pruefen/{code}/")
-    assert page.get_by_text("Der Code gehört zu einem echten Bericht.").is_visible()
+    expect(page.get_by_text("Der Code gehört zu einem echten Bericht.")).to_be_visible()
     return code
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from bildungsnetz.schooldays import on_or_after
 from measures.models import Measure, Proposal, ReportingRequest, ReportingWindow
@@ -76,12 +77,12 @@ def test_from_the_open_window_to_the_public_page(signed_in, open_browser, town, 
 
     public.reload()
     page = public.get_by_role("main")
-    assert page.get_by_text(SENTENCE).count() == 1
-    assert page.get_by_text("im Plan", exact=True).count() >= 1
-    assert page.get_by_text(f"{timezone.localdate():%d.%m.%Y}").count() >= 1
+    expect(page.get_by_text(SENTENCE)).to_have_count(1)
+    expect(page.get_by_text("im Plan", exact=True)).not_to_have_count(0)
+    expect(page.get_by_text(f"{timezone.localdate():%d.%m.%Y}")).not_to_have_count(0)
 
     phone.goto(link)
-    assert phone.get_by_text("schon übernommen").count() == 1, "a link that was used says so"
+    expect(phone.get_by_text("schon übernommen"), "a link that was used says so").to_have_count(1)
     assert Proposal.objects.filter(measure=measure).count() == 1
 
 
@@ -99,7 +100,7 @@ def test_an_altered_or_expired_link_says_so_and_takes_nothing(open_browser, meas
     page = open_browser()
     altered = link[:-2] + ("a" if link[-2] != "a" else "b") + "/"
     assert page.goto(altered).status == 404
-    assert page.get_by_text("Diese Adresse ist unvollständig").count() == 1
+    expect(page.get_by_text("Diese Adresse ist unvollständig")).to_have_count(1)
 
     page.goto(link)
     page.locator("label", has_text="Unverändert").click()
