@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count
+from django.urls import reverse
 
 from bildungsnetz.history.kept import kept, version_of
 from bildungsnetz.web.colours import TONES
@@ -104,23 +105,29 @@ def sheets_of_actors(evaluation_round: EvaluationRound) -> Any:
 
 @dataclass(frozen=True)
 class Line:
-    """An actor of a round: how many sheets stand how."""
+    """An actor of a round: how many sheets stand how (words, tone, glyph), its page, its part of the round."""
 
-    pk: int
     name: str
-    share: Share
-
-    @property
-    def shown(self) -> list[tuple[str, str, str]]:
-        """Words, tone and glyph of what there is."""
-        return [(f"{label}: {count}", tone, TONES[tone].glyph) for label, tone, count in self.share.parts if count]
+    shown: tuple[tuple[str, str, str], ...]
+    url: str
+    detail_url: str
 
 
-def lines(found: Progress, actors: Iterable[int]) -> list[Line]:
+def lines(evaluation_round: EvaluationRound, found: Progress, actors: Iterable[int]) -> list[Line]:
     """What was counted of ``actors``, in their order, with their names."""
     actors = list(actors)
     names = dict(Actor.objects.filter(pk__in=actors).order_by().values_list("pk", "name"))
-    return [Line(actor, names[actor], found.by_actor[actor]) for actor in actors]
+    actor_path = reverse("measures:actor", args=[0]).removesuffix("0/")
+    detail_path = reverse("evaluation:round_actor", args=[evaluation_round.serial, 0]).removesuffix("0/")
+    return [
+        Line(names[actor], badges(found.by_actor[actor]), f"{actor_path}{actor}/", f"{detail_path}{actor}/")
+        for actor in actors
+    ]
+
+
+def badges(share: Share) -> tuple[tuple[str, str, str], ...]:
+    """Words, tone and glyph of what there is."""
+    return tuple((f"{label}: {count}", tone, TONES[tone].glyph) for label, tone, count in share.parts if count)
 
 
 def sheets_of(evaluation_round: EvaluationRound, actor: Actor) -> Any:

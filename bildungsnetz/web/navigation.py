@@ -9,15 +9,14 @@ the name of the person signed in) and "footer".
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf, reverse
-from django.utils.functional import SimpleLazyObject
 
 from bildungsnetz.access import Person
 
@@ -61,11 +60,11 @@ def register(
     _menus[menu] = dict(sorted(menus.items(), key=lambda item: (item[1].order, item[1].label)))
 
 
-def entries(menu: Menu, request: HttpRequest) -> list[Entry]:
+def entries(menu: Menu, request: HttpRequest) -> tuple[Entry, ...]:
     """The links of ``menu`` that resolve and that the person of ``request`` may see, in their order."""
     person = getattr(request, "user", None) or AnonymousUser()
     visible = [entry for entry in _menus[menu].values() if entry.visible_for(person)]
-    return [made for entry in visible if (made := _entry(entry, request.path))]
+    return tuple(made for entry in visible if (made := _entry(entry, request.path)))
 
 
 def start_page(request: HttpRequest) -> str:
@@ -90,9 +89,3 @@ def _entry(entry: Registered, path: str) -> Entry | None:
         return None
     below = url != "/" and path.startswith(url)
     return Entry(entry.label, url, "page" if path == url else "true" if below else "")
-
-
-def navigation(request: HttpRequest) -> Mapping[str, object]:
-    """All menus for a template, each worked out only when it is shown."""
-    menus: tuple[Menu, ...] = ("main", "search", "account", "footer")
-    return {menu: SimpleLazyObject(partial(entries, menu, request)) for menu in menus}

@@ -1,14 +1,31 @@
 """What the list of a round's ratings can be narrowed by."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
 
+from bildungsnetz.history.kept import kept, version_of
 from bildungsnetz.web.forms import Form
-from evaluation.models import Backing, EvaluationRound, Outcome, Voice
+from evaluation.models import Backing, Criterion, EvaluationRound, Outcome, Voice
 from evaluation.ratings import Standing
+from goals.models import Goal
 
 ALL = [("", "alle")]
+Choices: TypeAlias = tuple[tuple[str, str], ...]
+
+
+def offered(evaluation_round: EvaluationRound) -> tuple[Choices, Choices]:
+    """The goals and the criteria of a round, which are fixed when it opens; their words may change."""
+
+    def read() -> tuple[Choices, Choices]:
+        goals = evaluation_round.goal_reflections.order_by("goal__number").values_list("goal__number", "goal__title")
+        asked = evaluation_round.round_criteria.filter(criterion__applies_to="measure")
+        return (
+            tuple((str(number), f"Ziel {number}: {title}") for number, title in goals),
+            tuple((str(pk), title) for pk, title in asked.values_list("pk", "criterion__title")),
+        )
+
+    return kept(f"rating-filter-{evaluation_round.pk}", version_of(EvaluationRound, Goal, Criterion), read)
 
 
 class RatingFilter(Form):
@@ -37,20 +54,13 @@ class RatingFilter(Form):
 
     def __init__(self, *args: Any, evaluation_round: EvaluationRound, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        goals = evaluation_round.goal_reflections.order_by("goal__number").values_list("goal__number", "goal__title")
-        asked = evaluation_round.round_criteria.filter(criterion__applies_to="measure")
-        self.choose("goal", [(str(number), f"Ziel {number}: {title}") for number, title in goals])
-        self.choose("criterion", [(str(pk), title) for pk, title in asked.values_list("pk", "criterion__title")])
+        self.offered = offered(evaluation_round)
+        for name, choices in zip(("goal", "criterion"), self.offered, strict=True):
+            self.choose(name, choices)
 
-    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def choose(self, name: str, choices: Choices) -> None:
         field: Any = self.fields[name]
         field.choices = [*ALL, *choices]
-
-    @property
-    def offered(self) -> tuple[tuple[str, str], ...]:
-        """The goals and criteria that this round has."""
-        fields: Any = (self.fields["goal"], self.fields["criterion"])
-        return tuple(choice for one in fields for choice in one.choices)
 
     def chosen(self) -> dict[str, str]:
         self.is_valid()

@@ -184,6 +184,7 @@ class Assessment(models.Model):
         verbose_name = "Bewertung"
         verbose_name_plural = "Bewertungen"
         ordering = ("criterion__position", "criterion__pk")
+        indexes = (models.Index(fields=["criterion", "value"], name="assessment_by_value"),)
         constraints = (
             models.UniqueConstraint(
                 fields=["sheet", "criterion"],

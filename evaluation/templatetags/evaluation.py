@@ -1,14 +1,17 @@
 """``{% load evaluation %}``: the pages of the joint evaluation, and the states of its rounds."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
 
 from bildungsnetz.access import Person
 from bildungsnetz.web.colours import TONES
 from bildungsnetz.web.navigation import everyone
+from bildungsnetz.web.templatetags.web import Tab, tabs
 from evaluation.carrying import GoalRow, Standing, measures_url
 from evaluation.models import CarryOver, GoalPlan
 from goals.models import SuccessionKind
@@ -27,8 +30,8 @@ PAGES: tuple[tuple[str, str, Callable[[Person], bool]], ...] = (
 
 
 @register.simple_tag(takes_context=True)
-def evaluation_pages(context: template.Context, current: str = "") -> list[dict[str, Any]]:
-    """The pages of the evaluation that the reader may see, as tabs: ``{% evaluation_pages as tabs %}``.
+def evaluation_pages(context: template.Context, current: str = "") -> SafeString:
+    """The pages of the evaluation that the reader may see, as tabs: ``{% evaluation_pages %}``.
 
     ``current`` names the one that the reader is on; without it the address tells. A single page needs no tabs.
     """
@@ -40,10 +43,10 @@ def evaluation_pages(context: template.Context, current: str = "") -> list[dict[
         key=lambda name: len(addressed(name)),
         default="",
     )
-    tabs = [{"label": label, "url": url, "current": name == here} for name, label, url in shown]
-    return tabs if len(tabs) > 1 else []
+    return tabs("Auswertung", [Tab(label, url, name == here) for name, label, url in shown])
 
 
+@lru_cache(maxsize=500)
 def addressed(name: str, *args: Any) -> str:
     """The address of a page of ours, or nothing where there is no such page."""
     try:

@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from bildungsnetz.history.kept import kept, version_of
 from bildungsnetz.web.templatetags.web import status_badge
 from evaluation.models import EvaluationRound, Recommendation
 from evaluation.recommendations import (
@@ -20,12 +23,13 @@ from evaluation.recommendations import (
     visible,
     wanted_from,
 )
-from goals.models import Goal, GoalRevision
-from measures.models import Measure
+from goals.models import Goal, GoalRevision, Period
+from measures.models import Actor, Measure
 
 register = template.Library()
 
 SHOWN = 10
+TOLD_OF = (Recommendation, EvaluationRound, Period, Goal, Measure, Actor)
 
 
 @register.inclusion_tag("components/status_badge.html")
@@ -54,20 +58,34 @@ def measure_recommendations(context: template.Context, measure: Measure) -> dict
     return listed(open_of_measure(measure, context["request"].user))
 
 
-@register.inclusion_tag("evaluation/recommendations_of_round.html", takes_context=True)
-def round_recommendations(context: template.Context, evaluation_round: EvaluationRound) -> dict[str, Any]:
-    """What a round recommends, and the way to one more where its page has ``allowed.recommend``."""
-    may_add = context["allowed"]["recommend"]
-    rows = visible(context["request"].user).filter(round=evaluation_round).order_by("goal__number", "serial")
-    return {"recommendations": rows, "round": evaluation_round, "may_add": may_add, "today": timezone.localdate()}
+class OfRound(NamedTuple):
+    """Parts of a round's page: what is still open from the rounds before it, and what it recommends itself."""
+
+    earlier: SafeString
+    own: SafeString
 
 
-@register.inclusion_tag("evaluation/earlier_recommendations.html", takes_context=True)
-def earlier_recommendations(context: template.Context, evaluation_round: EvaluationRound) -> dict[str, Any]:
-    """At the top of a round: what is still open from the rounds before it."""
-    previous = previous_round(evaluation_round)
-    rows = open_before(evaluation_round, context["request"].user) if previous else []
-    return listed(rows, round=evaluation_round, previous=previous)
+@register.simple_tag(takes_context=True)
+def recommendations_of(context: template.Context, evaluation_round: EvaluationRound) -> OfRound:
+    """``{% recommendations_of round as recommended %}`` on a page with ``allowed.recommend``; drawn again for its
+    reader when something changed that they tell of, and on another day."""
+    user, may_add, today = context["request"].user, context["allowed"]["recommend"], timezone.localdate()
+
+    def draw() -> OfRound:
+        previous = previous_round(evaluation_round)
+        earlier = listed(open_before(evaluation_round, user) if previous else [])
+        found = visible(user).filter(round=evaluation_round).order_by("goal__number", "serial")
+        own = {"recommendations": found, "may_add": may_add, "today": today}
+        return OfRound(
+            render_to_string(
+                "evaluation/earlier_recommendations.html",
+                {**earlier, "round": evaluation_round, "previous": previous},
+            ),
+            render_to_string("evaluation/recommendations_of_round.html", {**own, "round": evaluation_round}),
+        )
+
+    name = f"recommendations-{evaluation_round.pk}-{user.pk}-{may_add}"
+    return kept(name, f"{version_of(*TOLD_OF)}:{today}", draw)
 
 
 @register.simple_tag(takes_context=True)

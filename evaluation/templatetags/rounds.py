@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
 from bildungsnetz.web import words
-from bildungsnetz.web.templatetags.web import status_badge
+from bildungsnetz.web.templatetags.web import Tab, status_badge, tabs
 from evaluation.models import EvaluationRound, RoundState
 from evaluation.ratings import Standing
 
@@ -27,12 +28,11 @@ ROUND_PAGES = (
 
 
 @register.simple_tag
-def round_pages(evaluation_round: EvaluationRound, current: str) -> list[dict[str, Any]]:
+def round_pages(evaluation_round: EvaluationRound, current: str) -> SafeString:
     """The office's pages of one round, as tabs; those without an address do not appear, a single one needs no tabs."""
     names = [(name, label) for name, label, states in ROUND_PAGES if evaluation_round.state in states]
     found = [(name, label, addressed(name, evaluation_round.serial)) for name, label in names]
-    tabs = [{"label": label, "url": url, "current": name == current} for name, label, url in found if url]
-    return tabs if len(tabs) > 1 else []
+    return tabs("Seiten der Runde", [Tab(label, url, name == current) for name, label, url in found if url])
 
 
 ROUND_TONES = {

@@ -1,8 +1,9 @@
 """The list of a round's ratings, and of its sheets: what stands behind the figures of its results. For the offices."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -63,6 +64,20 @@ def drawn(drawing: Drawing) -> SafeString:
     return SafeString(drawing.form)
 
 
+class RatingLine(NamedTuple):
+    """One rating as it is listed; ``url`` leads to all that was said about the measure."""
+
+    url: str
+    measure: str
+    goal: int
+    speaker: str
+    role: str
+    criterion: str
+    value: str
+    backing: str
+    rationale: str
+
+
 def rating_page(request: HttpRequest, evaluation_round: EvaluationRound, chosen: dict[str, str]) -> dict[str, Any]:
     rows = rating_rows.ratings(evaluation_round, request.user, chosen)
     page = rating_rows.page(rows, rating_rows.RATING_ORDER, rating_rows.RATING_COLUMNS, request.GET)
@@ -71,47 +86,59 @@ def rating_page(request: HttpRequest, evaluation_round: EvaluationRound, chosen:
         "page": page,
         "total": rating_rows.total(evaluation_round, chosen, rows),
         "ratings": [
-            {
-                "number": measure_number(row["sheet__rated__measure__serial"]),
-                "title": row["sheet__rated__measure__title"],
-                "goal": row["sheet__rated__goal__number"],
-                "criterion": row["criterion__criterion__title"],
-                **spoken_by(row["sheet__actor__name"], row["sheet__voice"]),
-                "value": "nicht bewertbar" if row["value"] is None else str(row["value"]),
-                "backing": BACKINGS.get(row["backing"], ""),
-                "rationale": shortened(row["rationale"]) or "–",
-                "url": f"{voices_url}{measure_number(row['sheet__rated__measure__serial'])}/",
-            }
+            RatingLine(
+                f"{voices_url}{number}/",
+                f"{number} {row['sheet__rated__measure__title']}",
+                row["sheet__rated__goal__number"],
+                *spoken_by(row["sheet__actor__name"], row["sheet__voice"]),
+                row["criterion__criterion__title"],
+                "nicht bewertbar" if row["value"] is None else str(row["value"]),
+                str(BACKINGS.get(row["backing"], "")),
+                shortened(row["rationale"]) or "–",
+            )
             for row in page.rows
+            if (number := measure_number(row["sheet__rated__measure__serial"]))
         ],
     }
+
+
+class SheetLine(NamedTuple):
+    """One sheet as it is listed."""
+
+    url: str
+    measure: str
+    goal: int
+    speaker: str
+    role: str
+    standing: str
+    submitted_at: datetime | None
 
 
 def sheet_page(request: HttpRequest, evaluation_round: EvaluationRound, chosen: dict[str, str]) -> dict[str, Any]:
     rows = rating_rows.sheets(evaluation_round, chosen)
     page = rating_rows.page(rows, rating_rows.SHEET_ORDER, rating_rows.SHEET_COLUMNS, request.GET)
-    voices_url, standing = address_of_voices(evaluation_round), STANDINGS[chosen["standing"]]
+    voices_url, standing = address_of_voices(evaluation_round), str(STANDINGS[chosen["standing"]])
     return {
         "page": page,
         "total": rating_rows.total(evaluation_round, chosen, rows),
         "sheets": [
-            {
-                "number": measure_number(row["rated__measure__serial"]),
-                "title": row["rated__measure__title"],
-                "goal": row["rated__goal__number"],
-                **spoken_by(row["actor__name"], row["voice"]),
-                "standing": standing,
-                "submitted_at": row["submitted_at"],
-                "url": f"{voices_url}{measure_number(row['rated__measure__serial'])}/",
-            }
+            SheetLine(
+                f"{voices_url}{number}/",
+                f"{number} {row['rated__measure__title']}",
+                row["rated__goal__number"],
+                *spoken_by(row["actor__name"], row["voice"]),
+                standing,
+                row["submitted_at"],
+            )
             for row in page.rows
+            if (number := measure_number(row["rated__measure__serial"]))
         ],
     }
 
 
-def spoken_by(actor: str | None, voice: str) -> dict[str, str]:
+def spoken_by(actor: str | None, voice: str) -> tuple[str, str]:
     """Who speaks, and as what where that is not said yet."""
-    return {"speaker": actor or VOICES[voice], "role": f"({VOICES[voice]})" if actor else ""}
+    return actor or str(VOICES[voice]), f"({VOICES[voice]})" if actor else ""
 
 
 def shortened(text: str) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -48,9 +47,7 @@ class RoundActors(OfRound, DetailView):
         return super().get_context_data(
             filter=form,
             page=page,
-            lines=round_progress.lines(progress, page),
-            actor_path=reverse("measures:actor", args=[0]).removesuffix("0/"),
-            detail_path=reverse("evaluation:round_actor", args=[found.serial, 0]).removesuffix("0/"),
+            lines=round_progress.lines(found, progress, page),
             **context,
         )
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -110,20 +110,37 @@ def toggled(query: QueryDict, key: str, value: str) -> str:
     return f"?{urlencode(changed)}"
 
 
-def row_for_page(row: dict[str, Any], filters: MeasureFilter) -> dict[str, Any]:
-    """A row of the table: what the database gave and what is shown for it."""
+class Row(NamedTuple):
+    """A row of the table as it is shown; ``unreleased`` is the publication of what is not public."""
+
+    number: str
+    url: str
+    title: str
+    goal: int | None
+    status: str
+    lead: str
+    end: str
+    confirmed: str
+    freshness: str
+    unreleased: str
+
+
+def row_for_page(row: dict[str, Any], filters: MeasureFilter) -> Row:
     number = measure_number(row["serial"])
     goal = filters.goals_by_pk.get(row["leading_goal_id"])
     end = day_with_precision(row["planned_end_on"], row["planned_end_precision"], row["planned_end_words"])
-    return row | {
-        "number": number,
-        "url": f"{filters.list_path}{number}/",
-        "goal": goal.number if goal else None,
-        "end": "fortlaufend" if row["is_ongoing"] else end,
-        "confirmed": day(row["last_confirmed_on"]),
-        "freshness": graded(row["status"], row["last_confirmed_on"], filters.limits),
-        "unreleased": "" if row["publication"] == Publication.RELEASED else row["publication"],
-    }
+    return Row(
+        number=number,
+        url=f"{filters.list_path}{number}/",
+        title=row["title"],
+        goal=goal.number if goal else None,
+        status=row["status"],
+        lead=row["lead__name"],
+        end="fortlaufend" if row["is_ongoing"] else end,
+        confirmed=day(row["last_confirmed_on"]),
+        freshness=graded(row["status"], row["last_confirmed_on"], filters.limits),
+        unreleased="" if row["publication"] == Publication.RELEASED else row["publication"],
+    )
 
 
 def day(value: date | None) -> str:
@@ -197,14 +214,22 @@ def form(filters: MeasureFilter) -> dict[str, Any]:
     }
 
 
-def select(filters: MeasureFilter, name: str) -> dict[str, Any]:
+class Select(NamedTuple):
+    """A choice of the filter bar; ``options`` are HTML."""
+
+    name: str
+    label: str
+    options: SafeString
+
+
+def select(filters: MeasureFilter, name: str) -> Select:
     """One select. Its options are joined here: a hundred actors as widget templates take longer than the page."""
     chosen = filters.order if name == "sort" else filters.chosen.get(name, "")
     choices = tuple(filters.filters[name].extra["choices"]())
     html = options_html(choices if name == "sort" else (("", "alle"), *choices))
     if chosen:
         html = html.replace(f'value="{escape(chosen)}"', f'value="{escape(chosen)}" selected', 1)
-    return {"name": name, "label": filters.filters[name].label, "options": SafeString(html)}
+    return Select(name, str(filters.filters[name].label), SafeString(html))
 
 
 @lru_cache(maxsize=64)

@@ -145,20 +145,20 @@ class TestEveryFigureLeadsToItsRows:
         make.move(made, "reflection")
         found = numbers_with_links(see(client, cast.office).get(url(made)).text)
         (missing,) = [address for _, address in found if "standing=open" in address]
-        assert [row["speaker"] for row in client.get(missing).context["sheets"]] == ["Bildungsbüro"]
+        assert [row.speaker for row in client.get(missing).context["sheets"]] == ["Bildungsbüro"]
 
     def test_an_actors_missing_sheet_is_listed_as_the_offices_own(self, client, cast):
         made = make.open_round()
         rated = make.rated(made)
         page = see(client, cast.office).get(url(made, "bewertungen") + "?standing=open")
-        assert [row["speaker"] for row in page.context["sheets"]] == [rated.measure.lead.name, "Bildungsbüro"]
+        assert [row.speaker for row in page.context["sheets"]] == [rated.measure.lead.name, "Bildungsbüro"]
 
     def test_what_was_agreed_and_what_stayed_contested(self, client, cast):
         made = rated_round(measures=2, state="reflection")
         session = make.reflection(made)
         make.item(make.rated(made), session, agreed_value=2)
         rows = see(client, cast.office).get(url(made, "bewertungen") + "?outcome=agreed").context["ratings"]
-        assert [row["value"] for row in rows] == ["4", "2"]
+        assert [row.value for row in rows] == ["4", "2"]
         assert client.get(url(made, "bewertungen") + "?outcome=dissent").context["ratings"] == []
 
 
@@ -178,7 +178,7 @@ class TestRows:
         second = client.get(page + first.context["following"])
         third = client.get(page + second.context["following"])
         shown = [
-            [(row["number"], row["speaker"], row["criterion"]) for row in one.context["ratings"]]
+            [(row.measure, row.speaker, row.criterion) for row in one.context["ratings"]]
             for one in (first, second, third)
         ]
         assert [len(rows) for rows in shown] == [10, 10, 8]

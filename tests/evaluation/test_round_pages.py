@@ -224,9 +224,9 @@ class TestProgress:
         make.sheet(make.rated(made, measure), "lead", 3)
         make.sheet(make.rated(made, more), "lead", state="draft")
         response = actors(office, made)
-        assert [(line.pk, shown(line)) for line in response.context["lines"]] == [
-            (cast.library.pk, ["steht aus: 1", "begonnen: 1"]),
-            (cast.vhs.pk, ["abgegeben: 1"]),
+        assert [(line.url, shown(line)) for line in response.context["lines"]] == [
+            (cast.library.get_absolute_url(), ["steht aus: 1", "begonnen: 1"]),
+            (cast.vhs.get_absolute_url(), ["abgegeben: 1"]),
         ]
         assert f'<a href="{cast.vhs.get_absolute_url()}">{cast.vhs}</a>' in response.content.decode()
 
@@ -246,17 +246,17 @@ class TestProgress:
         made = make.evaluation_round()
         make.sheet(make.rated(made, measure), "lead", 3)
         found = {
-            show: {line.pk for line in actors(office, made, show=show).context["lines"]}
+            show: {line.url for line in actors(office, made, show=show).context["lines"]}
             for show in ("", "owing", "done", "bounced", "unreachable", "unsinn")
         }
-        everybody = {cast.vhs.pk, cast.library.pk, lonely.pk}
+        vhs, library, alone = (actor.get_absolute_url() for actor in (cast.vhs, cast.library, lonely))
         assert found == {
-            "": everybody,
-            "unsinn": everybody,
-            "owing": {cast.library.pk, lonely.pk},
-            "done": {cast.vhs.pk},
-            "bounced": {cast.library.pk},
-            "unreachable": {cast.library.pk, lonely.pk},
+            "": {vhs, library, alone},
+            "unsinn": {vhs, library, alone},
+            "owing": {library, alone},
+            "done": {vhs},
+            "bounced": {library},
+            "unreachable": {library, alone},
         }
 
     def test_what_nobody_can_give_any_more_is_called_missing(self, office, cast, measure):
@@ -272,7 +272,7 @@ class TestProgress:
         made = make.evaluation_round()
         measure.lead = cast.library
         measure.save()
-        assert [line.pk for line in actors(office, made).context["lines"]] == [cast.library.pk]
+        assert [line.url for line in actors(office, made).context["lines"]] == [cast.library.get_absolute_url()]
         assert office.get(f"{made.get_absolute_url()}akteure/{cast.vhs.pk}/").status_code == 404
 
     def test_an_actor_that_left_owes_nothing_any_more(self, office, cast, measure):

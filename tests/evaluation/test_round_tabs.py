@@ -1,5 +1,7 @@
 """The pages of the evaluation and of a round as tabs: who sees which, and which is the current one."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context
@@ -18,12 +20,12 @@ def tabs(user, path, current=""):
     return evaluation_pages(Context({"request": request}), current)
 
 
-def labels(found):
-    return [tab["label"] for tab in found]
+def labels(html):
+    return re.findall(r"<a [^>]*>([^<]+)</a>", html)
 
 
-def current(found):
-    return [tab["label"] for tab in found if tab["current"]]
+def current(html):
+    return re.findall(r'<a [^>]*aria-current="page">([^<]+)</a>', html)
 
 
 def test_the_offices_see_pages_that_others_do_not(cast):
@@ -55,4 +57,4 @@ def test_mails_have_a_tab_while_actors_are_written_to(cast):
 
 
 def test_a_single_page_needs_no_tabs(cast):
-    assert round_pages(make.prepared_round(), "round") == []
+    assert round_pages(make.prepared_round(), "round") == ""

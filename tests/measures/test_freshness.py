@@ -71,7 +71,7 @@ def test_the_database_grades_as_freshness_of_does():
 
 def titles(client, query):
     response = client.get(f"/massnahmen/{query}")
-    return [row["title"] for row in response.context["rows"]], response.context["total"]
+    return [row.title for row in response.context["rows"]], response.context["total"]
 
 
 @pytest.mark.parametrize("kind", ASKED_FOR)
@@ -82,7 +82,7 @@ def test_the_list_can_be_asked_for_each(client, of_each, kind):
 def test_the_list_names_the_freshness_of_each_row_and_the_filter_as_a_chip(client, of_each):
     page = client.get("/massnahmen/?freshness=due")
     assert [chip["label"] for chip in page.context["chips"]] == ["Aktualität: fällig"]
-    words = {row["title"]: row["freshness"] for row in client.get("/massnahmen/").context["rows"]}
+    words = {row.title: row.freshness for row in client.get("/massnahmen/").context["rows"]}
     assert words == {kind: kind for kind in ("current", "due", "stale", "none")}
     assert ">fällig</span>" in page.text
     assert ">veraltet</span>" not in page.text

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bildungsnetz.operations.models import Sequence
-from measures.models import Measure, Participation, Status
+from measures.models import Measure, Participation, Status, measure_number
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def goals():
 def titles(client, query=""):
     response = client.get(URL + query)
     assert response.status_code == 200
-    return [row["title"] for row in response.context["rows"]]
+    return [row.title for row in response.context["rows"]]
 
 
 def counts(client, query=""):
@@ -213,11 +213,11 @@ def many():
 
 
 def walk(client, query, direction="following"):
-    """The serial numbers of all pages, one after the other."""
+    """The numbers of all pages, one after the other."""
     seen, url = [], URL + query
     while url:
         context = client.get(url).context
-        seen.append([row["serial"] for row in context["rows"]])
+        seen.append([row.number for row in context["rows"]])
         last, url = url, URL + context[direction] if context[direction] else ""
     return seen, last
 
@@ -226,9 +226,9 @@ def walk(client, query, direction="following"):
 @pytest.mark.parametrize("sign", ["", "-"])
 def test_paging_shows_every_measure_once_in_order(client, many, key, sign):
     pages, last = walk(client, f"?sort={sign}{key}")
-    everything = [serial for page in pages for serial in page]
+    everything = [number for page in pages for number in page]
     assert [len(page) for page in pages] == [50, 50, 20]
-    assert sorted(everything) == sorted(Measure.objects.values_list("serial", flat=True))
+    assert sorted(everything) == sorted(map(measure_number, Measure.objects.values_list("serial", flat=True)))
     back, _ = walk(client, last.removeprefix(URL), "previous")
     assert back == pages[::-1]
 

@@ -113,7 +113,7 @@ def test_the_number_of_queries_does_not_grow(full, cast, client, django_assert_m
     with django_assert_max_num_queries(16):
         client.get(full.get_absolute_url())
     client.force_login(cast.office)
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         client.get(full.get_absolute_url())
 
 

@@ -1,21 +1,58 @@
 """Tags that every app's templates use: ``{% load web %}``. Each renders one thing in one way."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from bildungsnetz.records import Origin, Sourced
 from bildungsnetz.web import words
 from bildungsnetz.web.colours import GOAL_COLOURS, TONES
+from bildungsnetz.web.drawing import drawn
+from bildungsnetz.web.navigation import entries
 
 register = template.Library()
+
+SITE_SLOGAN = "Handlungsziele zum Leitbild Bildung „Lernen! in Herne“"
+
+
+@register.simple_tag(takes_context=True)
+def site_header(context: template.Context) -> SafeString:
+    """The head of every page: name of the site, search, who is signed in, main menu."""
+    request = context["request"]
+    user = getattr(request, "user", None)
+    return drawn(
+        "components/site_header.html",
+        site_name=settings.SITE_NAME,
+        slogan=SITE_SLOGAN,
+        is_demo=settings.DEMO,
+        person=str(user) if user and user.is_authenticated else "",
+        search=entries("search", request),
+        account=entries("account", request),
+        main=entries("main", request),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def site_footer(context: template.Context) -> SafeString:
+    """The foot of every page: the legal pages."""
+    entries_of_foot = entries("footer", context["request"])
+    return drawn("components/site_footer.html", site_name=settings.SITE_NAME, footer=entries_of_foot)
+
+
+@register.simple_tag
+def draw_each(template_name: str, **named: Iterable[Any]) -> SafeString:
+    """``{% draw_each "measures/list_row.html" row=rows %}``: the template once for each row; see ``web.drawing``."""
+    ((name, values),) = named.items()
+    return SafeString("".join([drawn(template_name, **{name: value}) for value in values]))
 
 
 @register.inclusion_tag("components/goal_chip.html")
@@ -78,8 +115,20 @@ def date_with_precision(day: date | None, precision: str = "day", original: str 
     return words.day_with_precision(day, precision, original)
 
 
-@register.inclusion_tag("components/status_bar.html")
-def status_bar(parts: Iterable[tuple], title: str = "Maßnahmen nach Umsetzungsstand") -> dict[str, Any]:
+class Segment(NamedTuple):
+    """One part of a bar; x and width in its 1000 units."""
+
+    label: str
+    tone: str
+    count: str
+    url: str
+    x: str
+    width: str
+    glyph: str
+
+
+@register.simple_tag
+def status_bar(parts: Iterable[tuple], title: str = "Maßnahmen nach Umsetzungsstand") -> SafeString:
     """A bar of counts. ``parts`` are (label, tone, count) or (label, tone, count, address); empty ones are left out.
 
     The numbers stand below it and lead to their address.
@@ -90,28 +139,34 @@ def status_bar(parts: Iterable[tuple], title: str = "Maßnahmen nach Umsetzungss
     segments = []
     for label, tone, count, url in shown:
         length = (width - gap * (len(shown) - 1)) * count / total
-        segments.append(
-            {
-                "label": label,
-                "tone": tone,
-                "count": f"{count:,}".replace(",", "."),
-                "url": url,
-                "x": f"{left:.1f}",
-                "width": f"{length:.1f}",
-                "glyph": TONES[tone].glyph,
-            }
-        )
+        number = f"{count:,}".replace(",", ".")
+        segments.append(Segment(label, tone, number, url, f"{left:.1f}", f"{length:.1f}", TONES[tone].glyph))
         left += length + gap
-    description = f"{title}: " + ", ".join(f"{part['count']} {part['label']}" for part in segments)
-    return {"segments": segments, "total": total, "description": description}
+    description = f"{title}: " + ", ".join(f"{part.count} {part.label}" for part in segments)
+    return drawn("components/status_bar.html", segments=tuple(segments), total=total, description=description)
 
 
-@register.inclusion_tag("components/breadcrumb.html")
-def breadcrumb(*steps: Any) -> dict[str, Any]:
+class Tab(NamedTuple):
+    """A section of one thing; ``current`` for the one that is open."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def tabs(label: str, found: Sequence[Tab]) -> SafeString:
+    """Tabs named ``label``; a single one is none."""
+    return drawn("components/tabs.html", label=label, tabs=tuple(found)) if len(found) > 1 else SafeString("")
+
+
+@register.simple_tag
+def breadcrumb(*steps: Any) -> SafeString:
     """``{% breadcrumb "Ziele" goals_url "Ziel 3" %}``: label and address in turn, the last label without one."""
     if len(steps) % 2 == 0:
         raise template.TemplateSyntaxError("breadcrumb ends with the label of the page itself")
-    return {"links": list(zip(steps[:-1:2], steps[1::2], strict=True)), "here": steps[-1]}
+    *links, here = map(conditional_escape, steps)
+    pairs = tuple(zip(links[::2], links[1::2], strict=True))
+    return drawn("components/breadcrumb.html", links=pairs, here=here)
 
 
 @register.simple_tag(takes_context=True)
