@@ -1,0 +1,268 @@
+"""What a column of a spreadsheet of measures can hold, both ways: ``render`` for the export, ``clean`` for the import.
+
+``render`` takes what the database gave, ``clean`` a cell, and both stand on one notation: what was exported reads as
+the same value. That, and not equal text, is what makes a cell unchanged (``Column.says_the_same``).
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from import_export.fields import Field
+from import_export.widgets import Widget
+
+from bildungsnetz.sheets import lines, values
+from bildungsnetz.sheets.tables import BLANK, Cell
+from bildungsnetz.sheets.values import RoughDate, Unreadable
+from bildungsnetz.sheets.writing import Kind
+from bildungsnetz.web.words import day_with_precision
+
+from .models import measure_number
+
+Known = Callable[[str], bool]
+Rendered = str | int | Decimal | date | None
+_NUMBER = re.compile(r"M?\s*[-–]?\s*0*(\d{1,9})", re.IGNORECASE)
+_GOAL = re.compile(r"(?:(?P<period>\d{4}[-–]\d{4})\s+)?Ziel\s+(?P<number>\d{1,3})\b")
+
+
+class Text(Widget):
+    kind = Kind.TEXT
+
+    def render(self, value: Any = None, obj: Any = None, **kwargs: Any) -> Rendered:
+        return value or ""
+
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> Any:
+        """``known`` among ``kwargs`` says whether a text is a name that somebody can be meant by."""
+        return values.as_text(value)
+
+
+class Number(Text):
+    """M-017; read as 17."""
+
+    def render(self, value: Any = None, obj: Any = None, **kwargs: Any) -> Rendered:
+        return measure_number(value)
+
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> int | None:
+        text = values.as_text(value)
+        if not text:
+            return None
+        if found := _NUMBER.fullmatch(text):
+            return int(found[1])
+        raise Unreadable(f"„{text[:60]}“ ist keine Nummer einer Maßnahme.", "M-017")
+
+
+class Choice(Text):
+    """One of some words; read as its key."""
+
+    def __init__(self, choices: Sequence[tuple[str, Any]]) -> None:
+        super().__init__()
+        self.labels = {key: str(label) for key, label in choices}
+        self.keys = {label.casefold(): key for key, label in self.labels.items()}
+
+    def render(self, value: Any = None, obj: Any = None, **kwargs: Any) -> Rendered:
+        return self.labels.get(value, value or "")
+
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> str | None:
+        return self.read(values.as_text(value))
+
+    def read(self, text: str) -> str | None:
+        key = text if text in self.labels else self.keys.get(" ".join(text.split()).casefold())
+        if text and key is None:
+            raise Unreadable(f"„{text[:60]}“ gibt es hier nicht.", " · ".join(self.labels.values()))
+        return key
+
+
+class Flag(Text):
+    def render(self, value: Any = None, obj: Any = None, **kwargs: Any) -> Rendered:
+        return "ja" if value else "nein"
+
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> bool | None:
+        return values.as_flag(value)
+
+
+class Day(Text):
+    """A day that is known exactly."""
+
+    kind = Kind.DATE
+
+    def render(self, value: Any = None, obj: Any = None, **kwargs: Any) -> Rendered:
+        return value
+
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> RoughDate | None:
+        return values.as_date(value)
+
+
+class Rough(Day):
+    """A date as exactly as it is known: a day is a date, anything rougher its words ("Schuljahr 2026/27")."""
+
+    def render(self, value: Any = None, obj: Any = None, **kwargs: Any) -> Rendered:
+        day, precision = value
+        return day if day is None or precision == "day" else day_in_words(day, precision)
+
+
+class Names(Text):
+    """Several names, one a line; read as a tuple of names, which the importer looks up."""
+
+    def render(self, value: Any = None, obj: Any = None, **kwargs: Any) -> Rendered:
+        return lines.join((name,) for name in value or ())
+
+    def clean(self, value: Cell, row: Any = None, known: Known | None = None, **kwargs: Any) -> tuple[str, ...]:
+        return names_in(value, known)
+
+
+class Parts(Text):
+    """The rows of a measure, a line each; read as a tuple of dicts by the names of the row's form."""
+
+    def __init__(self, *cells: tuple[str, Any], needs: Sequence[str] = ()) -> None:
+        """``cells``: name and how its text is read and written; ``needs``: those without which a line says nothing."""
+        super().__init__()
+        self.cells, self.needs = cells, needs
+
+    def render(self, value: Any = None, obj: Any = None, **kwargs: Any) -> Rendered:
+        return lines.join(
+            [write(part) for (_, (write, _)), part in zip(self.cells, row, strict=True)] for row in value or ()
+        )
+
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> tuple[dict[str, Any], ...]:
+        return tuple(self.read(parts) for parts in lines.split(values.as_text(value)))
+
+    def read(self, parts: list[str]) -> dict[str, Any]:
+        if len(parts) > len(self.cells):
+            raise Unreadable(f"„{' | '.join(parts)[:80]}“ hat mehr Teile als {len(self.cells)}.")
+        parts = [*parts, *[""] * (len(self.cells) - len(parts))]
+        found = {name: read(part) for (name, (_, read)), part in zip(self.cells, parts, strict=True)}
+        if missing := [name for name in self.needs if found[name] in (None, "")]:
+            raise Unreadable(f"In „{' | '.join(parts).rstrip(' |')[:80]}“ fehlt eine Angabe ({len(missing)}).")
+        return found
+
+
+class Shares(Parts):
+    """Who takes part, and with what. Names alone may also stand side by side: "VHS, Stadtbibliothek"."""
+
+    def clean(
+        self, value: Cell, row: Any = None, known: Known | None = None, **kwargs: Any
+    ) -> tuple[dict[str, Any], ...]:
+        text = values.as_text(value)
+        if any(len(parts) > 1 for parts in lines.split(text)):
+            return super().clean(value)
+        return tuple({"actor": name, "contribution": ""} for name in names_in(value, known))
+
+
+def names_in(cell: Cell, known: Known | None) -> tuple[str, ...]:
+    """The names of a cell: whole lines as they were exported where they are known, else what people part by signs."""
+    whole = [parts[0] for parts in lines.split(values.as_text(cell)) if len(parts) == 1]
+    if known and whole and all(known(name) for name in whole):
+        return tuple(dict.fromkeys(whole))
+    return values.as_list(cell, known)
+
+
+# How the parts of a row are written and read: (from a value to text, from text to a value).
+
+TEXT = (lambda text: text or "", lambda text: text)
+YEAR = (lambda year: str(year) if year else "", lambda text: values.as_whole(cell_of(text)))
+MONEY = (lambda amount: "" if amount is None else euros(amount), lambda text: values.as_money(cell_of(text)))
+DAY = (lambda day: f"{day:%d.%m.%Y}" if day else "", lambda text: values.as_date(cell_of(text)))
+ROUGH = (lambda value: in_words(Rough().render(value)), lambda text: values.as_date(cell_of(text)))
+
+
+def choice(choices: Sequence[tuple[str, Any]]) -> tuple[Any, Any]:
+    one = Choice(choices)
+    return one.render, one.read
+
+
+def euros(amount: Decimal) -> str:
+    return f"{amount:,.2f}".translate(str.maketrans(",.", ".,")) + " €"
+
+
+def day_in_words(day: date, precision: str) -> str:
+    return day_with_precision(day, precision).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def in_words(value: Rendered) -> str:
+    """What a cell of ``value`` shows."""
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    return str(value).replace(".", ",") if isinstance(value, Decimal) else "" if value is None else str(value)
+
+
+def cell_of(value: Rendered) -> Cell:
+    """``value`` as if it had been read from a sheet."""
+    return BLANK if value in (None, "") else Cell(value, in_words(value))
+
+
+def goal_words(period: str, number: int, title: str) -> str:
+    """2023-2027 Ziel 3: Sprache"""
+    return f"{period} Ziel {number}: {title}"
+
+
+def goal_key(text: str) -> tuple[str | None, int] | None:
+    """Period (if it is said) and number of the goal that ``text`` begins with."""
+    found = _GOAL.match(text.strip())
+    return ((found["period"] or "").replace("–", "-") or None, int(found["number"])) if found else None
+
+
+class Column(Field):
+    """A column of a spreadsheet.
+
+    ``reads`` are the values that it is made from, ``fields`` those of the form that it writes; ``gathers`` names what
+    hangs on a measure in rows of its own. ``action``: who must be allowed to do it to see the column, else everybody.
+    """
+
+    widget: Any
+
+    def __init__(
+        self,
+        title: str,
+        widget: Widget | None = None,
+        *,
+        reads: Sequence[str] = (),
+        fields: Sequence[str] = (),
+        gathers: str = "",
+        synonyms: Sequence[str] = (),
+        explanation: str = "",
+        example: Rendered = "",
+        width: int = 20,
+        action: str = "",
+        readonly: bool = False,
+        required: bool = False,
+    ) -> None:
+        super().__init__(
+            attribute=reads[0] if reads else gathers, column_name=title, widget=widget or Text(), readonly=readonly
+        )
+        self.title, self.reads, self.gathers = title, tuple(reads), gathers
+        self.fields = () if readonly else tuple(fields or reads)
+        self.synonyms, self.explanation, self.example = tuple(synonyms), explanation, example
+        self.width, self.action, self.required = width, action, required
+        self.key = ""  # its name in the resource, and in addresses
+
+    @property
+    def kind(self) -> Kind:
+        return self.widget.kind
+
+    def render(self, value: Any) -> Rendered:
+        return self.widget.render(value)
+
+    def clean(self, row: Any, **kwargs: Any) -> Any:
+        """What a cell says. Raises Unreadable. A blank one says None, nothing ("" or ()), of a flag None."""
+        return self.widget.clean(row, **kwargs)
+
+    def says_the_same(self, cell: Cell, rendered: Rendered, known: Known | None = None) -> bool:
+        """Whether a cell says what is stored already, of which the export would say ``rendered``."""
+        stored = cell_of(rendered)
+        if not cell.problem and cell.shown == stored.shown:
+            return True
+        try:
+            return without_words(self.clean(cell, known=known)) == without_words(self.clean(stored, known=known))
+        except Unreadable:
+            return False
+
+
+def without_words(value: Any) -> Any:
+    """A value for comparing: of dates only what they mean, however they were written."""
+    if isinstance(value, RoughDate):
+        return value.first, value.last, value.precision
+    if isinstance(value, tuple):
+        return tuple(without_words(one) for one in value)
+    return {name: without_words(one) for name, one in value.items()} if isinstance(value, dict) else value
