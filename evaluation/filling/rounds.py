@@ -26,6 +26,7 @@ from evaluation.models import (
     Voice,
 )
 from goals.models import Goal, Period
+from measures import tallies
 from measures.models import Measure
 
 from . import words
@@ -56,6 +57,7 @@ def fill_rounds(today: date, seed: int = 1) -> None:
             made.state, made.closed_at = RoundState.CLOSED, timezone.now()
             made.results_public_from = today - timedelta(days=300)
             made.save()
+    tallies.execute("ANALYZE")  # as autovacuum would before long
 
 
 def make_criteria() -> list[Criterion]:
