@@ -1,0 +1,200 @@
+"""One sheet while it is read: cells at their places, with the limits and what people see in them.
+
+Rows count from 1, columns from 0. What leaves is ready for JSON; ``reading`` makes tables of it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from bildungsnetz.sheets.limits import (
+    HEAD_ROWS,
+    MOST_CELLS,
+    MOST_CHARACTERS,
+    MOST_COLUMNS,
+    MOST_MERGED,
+    MOST_ROWS,
+    MOST_TEXT,
+    Refused,
+    german,
+)
+from bildungsnetz.sheets.tables import address, letters
+from bildungsnetz.sheets.texts import clean
+
+NAMED = 10  # of a list in a remark; the others are counted
+NO_RESULT = (
+    "In Zelle {} steht eine Formel ohne gespeichertes Ergebnis. Bitte öffnen und speichern Sie die Datei einmal in "
+    "Excel oder LibreOffice, oder tippen Sie den Wert ein."
+)
+NO_NUMBER = "Die Zahl in Zelle {} ist zu groß."
+
+
+@dataclass
+class Budget:
+    """What is left for all sheets of a file together."""
+
+    cells: int = MOST_CELLS
+    text: int = MOST_TEXT
+
+
+@dataclass
+class Grid:
+    name: str
+    budget: Budget
+    hidden: bool = False
+    rows: dict[int, dict[int, Any]] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    width: int = 0
+
+    def put(self, row: int, column: int, value: Any, *, percent: bool = False) -> None:
+        """Blank text is no cell. Raises Refused beyond a limit."""
+        if isinstance(value, str):
+            held = self._text(row, column, value)
+        elif value is None:
+            return
+        else:
+            held = _typed(value, percent, address(row, column))
+        if held is not None:
+            self._keep(row, column, held)
+
+    def fault(self, row: int, column: int, problem: str) -> None:
+        self._keep(row, column, ["", None, "", problem, 0])
+
+    def _text(self, row: int, column: int, value: str) -> Any:
+        if len(value) > MOST_CHARACTERS:
+            raise Refused(
+                f"Zelle {address(row, column)} im Blatt „{self.name}“ hat {german(len(value))} Zeichen; möglich sind "
+                f"{german(MOST_CHARACTERS)}. Bitte kürzen Sie den Text."
+            )
+        text, problem = clean(value)
+        self.budget.text -= len(text)
+        if self.budget.text < 0:
+            raise Refused(f"Die Datei hat mehr als {german(MOST_TEXT)} Zeichen Text. Bitte teilen Sie sie auf.")
+        if problem:
+            return ["s", text, text, problem, 0]
+        return text if text.strip() else None
+
+    def _keep(self, row: int, column: int, held: Any) -> None:
+        if column >= MOST_COLUMNS:
+            raise Refused(too_wide(self.name, address(row, column)))
+        line = self.rows.get(row)
+        if line is None:
+            if len(self.rows) >= MOST_ROWS + HEAD_ROWS:
+                raise Refused(too_many_rows(self.name))
+            line = self.rows[row] = {}
+        self.budget.cells -= 1
+        if self.budget.cells < 0:
+            raise Refused(f"Die Datei hat mehr als {german(MOST_CELLS)} gefüllte Zellen. Bitte teilen Sie sie auf.")
+        line[column] = held
+        self.width = max(self.width, column + 1)
+
+    def messages(self) -> Iterator[Any]:
+        """The sheet's head, then its rows in order."""
+        self._fill_merged()
+        numbers = sorted(self.rows)
+        hidden = [number for number in numbers if number in self.hidden_rows]
+        columns = sorted({c for a, b in self.hidden_columns for c in range(a, min(b + 1, self.width))})
+        if hidden:
+            self.remarks.append(f"Ausgeblendete Zeilen: {spans(hidden)}.")
+        if columns:
+            self.remarks.append(f"Ausgeblendete Spalten: {', '.join(letters(column) for column in columns)}.")
+        yield {
+            "sheet": self.name,
+            "hidden": self.hidden,
+            "width": self.width,
+            "remarks": self.remarks,
+            "hidden_columns": columns,
+        }
+        for number in numbers:
+            line = self.rows[number]
+            yield [number, number in self.hidden_rows, [line.get(column) for column in range(max(line) + 1)]]
+
+    def _fill_merged(self) -> None:
+        """The value of a merged cell goes down to the rows below; what lies to its right stays blank and is marked."""
+        if len(self.merged) > MOST_MERGED:
+            raise Refused(f"Im Blatt „{self.name}“ sind mehr als {german(MOST_MERGED)} Bereiche verbunden.")
+        last, said = max(self.rows, default=0), []
+        for top, left, bottom, right in self.merged:
+            held = self.rows.get(top, {}).get(left)
+            if held is None:
+                continue
+            bottom, right = min(bottom, last), min(right, self.width - 1)
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    if (row, column) != (top, left) and self.rows.get(row, {}).get(column) is None:
+                        self._keep(row, column, _merged(held) if column == left else ["", None, "", "", 1])
+            if bottom > top:
+                said.append(f"{address(top, left)} bis {address(bottom, left)}")
+        if said:
+            self.remarks.append(f"Verbundene Zellen, Wert in jede Zeile übernommen: {listed(said)}.")
+
+
+def _merged(held: Any) -> Any:
+    return ["s", held, held, "", 1] if isinstance(held, str) else [*held[:4], 1]
+
+
+def _typed(value: Any, percent: bool, place: str) -> Any:
+    if isinstance(value, bool):
+        return ["b", value, "WAHR" if value else "FALSCH", "", 0]
+    if isinstance(value, int | float):
+        return _number(value, percent, place)
+    if isinstance(value, datetime):
+        if value.time() != time():
+            return ["t", value.isoformat(), f"{value:%d.%m.}{value.year:04d}{value: %H:%M}", "", 0]
+        value = value.date()
+    if isinstance(value, date):
+        return ["d", value.isoformat(), f"{value:%d.%m.}{value.year:04d}", "", 0]
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, timedelta):
+        minutes = int(value.total_seconds() // 60)
+        return f"{minutes // 60}:{minutes % 60:02d}"
+    return str(value)
+
+
+def _number(value: int | float, percent: bool, place: str) -> Any:
+    if not abs(value) < 1e300:  # neither infinite nor no number at all
+        return ["", None, "", NO_NUMBER.format(place), 0]
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    if percent:
+        return ["n", value, f"{shown_number(value * 100)} %", "", 0]
+    return ["n", value, shown_number(value), "", 0]
+
+
+def shown_number(value: int | float) -> str:
+    """Fifteen digits, as programs show them: 0.1 + 0.2 is 0,3."""
+    return str(value) if isinstance(value, int) else f"{value:.15g}".replace(".", ",")
+
+
+def too_many_rows(name: str) -> str:
+    return (
+        f"Das Blatt „{name}“ hat mehr als {german(MOST_ROWS)} Zeilen. Bitte teilen Sie die Liste auf mehrere Dateien."
+    )
+
+
+def too_wide(name: str, place: str) -> str:
+    return (
+        f"Im Blatt „{name}“ steht etwas in Zelle {place}; möglich sind {MOST_COLUMNS} Spalten "
+        f"(bis {letters(MOST_COLUMNS - 1)}). Bitte löschen Sie, was rechts davon steht."
+    )
+
+
+def spans(numbers: list[int]) -> str:
+    """[3, 4, 5, 9] -> "3–5, 9"."""
+    made: list[list[int]] = []
+    for number in numbers:
+        if made and number == made[-1][1] + 1:
+            made[-1][1] = number
+        else:
+            made.append([number, number])
+    return listed([f"{a}" if a == b else f"{a}–{b}" for a, b in made])
+
+
+def listed(parts: list[str]) -> str:
+    more = len(parts) - NAMED
+    return ", ".join(parts[:NAMED]) + (f" und {more} weitere" if more > 0 else "")

@@ -1,0 +1,214 @@
+"""Where the table begins and ends in a sheet: its head, and the rows that are none of its data, each with a reason.
+
+Nothing is thrown away silently: what is no data row is in ``skipped`` with its number.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from bildungsnetz.sheets.grid import too_many_rows
+from bildungsnetz.sheets.limits import MOST_ROWS, Refused
+from bildungsnetz.sheets.tables import BLANK, Cell, Row, Sheet, letters
+
+SEARCHED = 50  # rows in which a head may stand
+GUESSED = "Keine Spaltenüberschrift ist bekannt; als Kopfzeile gilt Zeile {}."
+TWO_LINES = "Die Kopfzeile besteht aus den Zeilen {} und {}."
+ABOVE = "steht über der Tabelle: „{}“"
+REPEATED = "wiederholt die Kopfzeile"
+SUM = "ist eine Summenzeile"
+HEADING = "ist eine Zwischenüberschrift: „{}“"
+COVERED = "gehört ganz zu den verbundenen Zellen darüber"
+FOOTER = "steht unter der Tabelle: „{}“"
+SAME_TITLE = "Die Überschrift „{}“ steht über mehreren Spalten; die weiteren heißen „{}“."
+
+_SUM = re.compile(
+    r"(?:(?:zwischen|gesamt|end)?summe|gesamt|gesamtbetrag|gesamtkosten|insgesamt|total|σ|∑|übertrag)\b[^a-z]{0,12}"
+)
+_NOTE = re.compile(
+    r"(?:\*|stand\b|quelle|hinweis|anmerkung|legende|erläuterung|erstellt|gedruckt|ausgedruckt|seite \d|fußnote|"
+    r"ansprechpartner|\d\)|¹)"
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """``head`` are the numbers of its one or two head rows. Rows have a cell for each of ``columns``, which differ."""
+
+    head: tuple[int, ...]
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    skipped: tuple[tuple[int, str], ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Head:
+    first: int  # position of its first row
+    lines: int
+    titles: tuple[str, ...]
+    hits: int
+
+
+def find_table(sheet: Sheet, known: Callable[[str], bool]) -> Table:
+    """The table of ``sheet``; ``known`` says whether a text is the title of a column that somebody expects.
+
+    Raises Refused for more data rows than anybody reads.
+    """
+    head = _head(sheet.rows, known)
+    if head is None:
+        return Table((), (), (), (), ("Das Blatt ist leer.",))
+    body_at = head.first + head.lines
+    remarks = list(sheet.remarks)
+    numbers = tuple(row.number for row in sheet.rows[head.first : body_at])
+    if not head.hits:
+        remarks.append(GUESSED.format(numbers[0]))
+    if head.lines == 2:
+        remarks.append(TWO_LINES.format(*numbers))
+    width = _width(head.titles, sheet.rows[body_at:])
+    columns, doubled = _unique(head.titles[:width])
+    rows, skipped = _sorted_out(sheet.rows[body_at:], sheet.rows[head.first], width)
+    if len(rows) > MOST_ROWS:
+        raise Refused(too_many_rows(sheet.name))
+    above = [(row.number, ABOVE.format(_short(_words(row)))) for row in sheet.rows[: head.first]]
+    return Table(numbers, columns, tuple(rows), (*above, *skipped), (*remarks, *doubled))
+
+
+def _head(rows: Sequence[Row], known: Callable[[str], bool]) -> _Head | None:
+    """The row, or two rows, with the most known titles; else the first row with the usual width."""
+    best: _Head | None = None
+    for at, row in enumerate(islice(rows, SEARCHED)):
+        for made in _candidates(rows, at, row, known):
+            if best is None or made.hits > best.hits:
+                best = made
+    if best is None or best.hits:
+        return best
+    widths = [sum(1 for cell in row.cells if not cell.is_blank and not cell.merged) for row in rows[:SEARCHED]]
+    at = next(at for at, width in enumerate(widths) if width * 2 >= max(widths))
+    return _Head(at, 1, _titles(rows[at]), 0)
+
+
+def _candidates(rows: Sequence[Row], at: int, row: Row, known: Callable[[str], bool]) -> Iterator[_Head]:
+    single = _titles(row)
+    hits = _hits(single, known)
+    yield _Head(at, 1, single, hits)
+    below = rows[at + 1] if at + 1 < len(rows) else None
+    if below is None or below.number != row.number + 1 or sum(1 for title in single if title) < 2:
+        return
+    if all(cell.is_blank or isinstance(cell.value, str) for cell in below.cells):
+        double = tuple(_joined(top, bottom, known) for top, bottom in zip(_spread(row), _titles(below), strict=True))
+        # A second line of a head has no value of a row in it: most of what it says are titles, or parts of one.
+        if _hits(double, known) > hits:
+            yield _Head(at, 2, double, _hits(double, known))
+
+
+def _hits(titles: Sequence[str], known: Callable[[str], bool]) -> int:
+    return len({title for title in titles if title and known(title)})
+
+
+def _titles(row: Row) -> tuple[str, ...]:
+    return tuple(" ".join(cell.shown.split()) for cell in row.cells)
+
+
+def _spread(row: Row) -> tuple[str, ...]:
+    """The titles of a head's first line; one over several columns stands over each of them."""
+    made: list[str] = []
+    for cell, title in zip(row.cells, _titles(row), strict=True):
+        made.append(made[-1] if cell.merged and not title and made else title)
+    return tuple(made)
+
+
+def _joined(top: str, bottom: str, known: Callable[[str], bool]) -> str:
+    """One title of two lines: what is known of it, else both."""
+    if not top or not bottom or top == bottom:
+        return top or bottom
+    both = f"{top} {bottom}"
+    return next((title for title in (both, f"{top.rstrip('-')}{bottom}", bottom) if known(title)), both)
+
+
+def _width(titles: Sequence[str], rows: Sequence[Row]) -> int:
+    """Columns up to the last one with a title or a value."""
+    used = [at for at, title in enumerate(titles) if title]
+    used += [at for row in rows for at in _last_filled(row)]
+    return max(used, default=-1) + 1
+
+
+def _last_filled(row: Row) -> Iterator[int]:
+    return islice((at for at in range(len(row.cells) - 1, -1, -1) if not row.cells[at].is_blank), 1)
+
+
+def _unique(titles: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Each title once: "Budget", "Budget (2)"; a column without one has its letter."""
+    made: list[str] = []
+    remarks: list[str] = []
+    taken: set[str] = set()
+    for at, title in enumerate(titles):
+        wanted = title or f"Spalte {letters(at)}"
+        name, number = wanted, 2
+        while name.casefold() in taken:
+            name, number = f"{wanted} ({number})", number + 1
+        taken.add(name.casefold())
+        made.append(name)
+        if title and name != title:
+            remarks.append(SAME_TITLE.format(title, name))
+    return tuple(made), remarks
+
+
+def _sorted_out(rows: Sequence[Row], head: Row, width: int) -> tuple[list[Row], list[tuple[int, str]]]:
+    kept: list[Row] = []
+    skipped: list[tuple[int, str]] = []
+    titles = _titles(head)
+    for row in rows:
+        cut = Row(row.number, row.cells[:width], row.hidden)
+        reason = REPEATED if _titles(row) == titles else _reason(cut)
+        if reason:
+            skipped.append((row.number, reason))
+        else:
+            kept.append(cut)
+    _without_footers(kept, skipped)
+    return kept, sorted(skipped)
+
+
+def _reason(row: Row) -> str:
+    """Why a row within the table is none of its data, or nothing."""
+    filled = [cell for cell in row.cells if not cell.is_blank]
+    own = [cell for cell in filled if not cell.merged]
+    if not own:
+        return COVERED
+    words = [cell for cell in own if isinstance(cell.value, str)]
+    if len(words) == 1 and _SUM.fullmatch(_folded(words[0])) and (len(own) > 1 or len(row.cells) == 1):
+        return SUM
+    covered = sum(1 for cell in row.cells if cell.merged and cell.is_blank)
+    if len(own) == len(filled) == 1 and covered >= 2 and covered + 1 >= len(row.cells) // 2:
+        return HEADING.format(_short(own[0].shown))
+    return ""
+
+
+def _without_footers(kept: list[Row], skipped: list[tuple[int, str]]) -> None:
+    """Moves what stands under the table: single notes at its end, after a gap or with the words of a note."""
+    gap = len(kept)
+    for at in range(len(kept) - 1, max(len(kept) - 20, 0), -1):
+        if len(_filled(kept[at])) > 1 or len(kept[at].cells) < 3:
+            break
+        before = max([kept[at - 1].number, *(number for number, _ in skipped if number < kept[at].number)])
+        if kept[at].number > before + 1 or _NOTE.match(_folded(_filled(kept[at])[0])):
+            gap = at
+    skipped.extend((row.number, FOOTER.format(_short(_words(row)))) for row in kept[gap:])
+    del kept[gap:]
+
+
+def _filled(row: Row) -> list[Cell]:
+    return [cell for cell in row.cells if not cell.is_blank] or [BLANK]
+
+
+def _folded(cell: Cell) -> str:
+    return " ".join(cell.shown.split()).casefold()
+
+
+def _words(row: Row) -> str:
+    return " ".join(" ".join(cell.shown for cell in row.cells if cell.shown and not cell.merged).split())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:60] + " …"

@@ -1,0 +1,181 @@
+"""ODS: one walk through the XML gives values and structure alike."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from bildungsnetz.sheets.grid import NO_RESULT, Budget, Grid, too_many_rows
+from bildungsnetz.sheets.limits import HEAD_ROWS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Refused
+from bildungsnetz.sheets.package import Package, attribute, walk
+from bildungsnetz.sheets.tables import address
+
+_HIDDEN = ("collapse", "filter")
+_TIME = re.compile(r"PT(\d+)H(\d+)M[\d.,]*S?")
+_NO_TEXT = ("annotation", "shapes", "frame", "tracked-changes")
+
+
+@dataclass
+class Cell:
+    """One cell while its element is open."""
+
+    attributes: dict[str, str]
+    covered: bool
+    paragraphs: list[str] = field(default_factory=list)
+
+
+class Walker:
+    """Called back for each element of content.xml."""
+
+    def __init__(self) -> None:
+        self.budget = Budget()
+        self.grids: list[Grid] = []
+        self.hidden_styles: set[str] = set()
+        self.path: list[str] = []
+        self.style = ""
+        self.row = self.column = self.columns = 0
+        self.row_repeat = 1
+        self.cells: list[tuple[int, int, Cell]] = []  # of the open row: column, repeated, cell
+        self.cell: Cell | None = None
+        self.ignoring = 0
+        self.comments = False
+
+    def start(self, tag: str, given: dict[str, str]) -> None:
+        self.path.append(tag)
+        if self.ignoring or tag in _NO_TEXT:
+            self.ignoring += 1
+            self.comments = self.comments or tag == "annotation"
+        elif self.cell is not None:
+            self._start_text(tag, given)
+        elif tag in ("table-cell", "covered-table-cell"):
+            self.cell = Cell({key.rpartition("|")[2]: value for key, value in given.items()}, tag.startswith("covered"))
+        elif tag == "table-row":
+            self._start_row(given)
+        elif tag == "table-column":
+            self._column(given)
+        elif tag == "table" and self.path[-2:-1] == ["spreadsheet"]:
+            self._start_table(given)
+        elif tag == "style":
+            self.style = attribute(given, "name") or ""
+        elif tag == "table-properties" and attribute(given, "display") == "false":
+            self.hidden_styles.add(self.style)
+
+    def end(self, tag: str) -> None:
+        self.path.pop()
+        if self.ignoring:
+            self.ignoring -= 1
+        elif tag in ("table-cell", "covered-table-cell") and self.cell:
+            repeated = _count(self.cell.attributes.get("number-columns-repeated"))
+            self.cells.append((self.column, repeated, self.cell))
+            self.column += repeated
+            self.cell = None
+        elif tag == "table-row" and self.grids:
+            self._end_row()
+
+    def text(self, words: str) -> None:
+        if self.cell and self.cell.paragraphs and not self.ignoring and "p" in self.path[-6:]:
+            self.cell.paragraphs[-1] += words
+
+    def _start_text(self, tag: str, given: dict[str, str]) -> None:
+        held = self.cell.paragraphs if self.cell else []
+        if tag == "p":
+            held.append("")
+        elif held and tag == "s":
+            held[-1] += " " * min(_count(attribute(given, "c")), 100)
+        elif held and tag in ("tab", "line-break"):
+            held[-1] += "\t" if tag == "tab" else "\n"
+
+    def _start_table(self, given: dict[str, str]) -> None:
+        if len(self.grids) >= MOST_SHEETS:
+            raise Refused(f"Die Datei hat mehr als {MOST_SHEETS} Blätter. Bitte teilen Sie sie auf.")
+        hidden = (attribute(given, "style-name") or "") in self.hidden_styles
+        self.grids.append(Grid(attribute(given, "name") or "", self.budget, hidden))
+        self.row, self.columns, self.row_repeat = 0, 0, 1
+
+    def _column(self, given: dict[str, str]) -> None:
+        first, self.columns = self.columns, self.columns + _count(attribute(given, "number-columns-repeated"))
+        if self.grids and attribute(given, "visibility") in _HIDDEN:
+            self.grids[-1].hidden_columns.append((first, self.columns - 1))
+
+    def _start_row(self, given: dict[str, str]) -> None:
+        self.row += self.row_repeat
+        self.row_repeat = _count(attribute(given, "number-rows-repeated"))
+        self.column, self.cells = 0, []
+        if self.grids and attribute(given, "visibility") in _HIDDEN and self.row_repeat <= MOST_ROWS:
+            self.grids[-1].hidden_rows.update(range(self.row, self.row + self.row_repeat))
+
+    def _end_row(self) -> None:
+        grid = self.grids[-1]
+        filled = [(column, repeated, cell, _value(cell)) for column, repeated, cell in self.cells]
+        filled = [one for one in filled if one[3] is not None]
+        if filled and self.row_repeat > MOST_ROWS + HEAD_ROWS:
+            raise Refused(too_many_rows(grid.name))
+        for row in range(self.row, self.row + self.row_repeat) if filled else ():
+            for column, repeated, cell, value in filled:
+                for at in range(column, column + min(repeated, MOST_COLUMNS + 1)):
+                    _put(grid, row, at, cell, value)
+        for column, _, cell, _ in filled:
+            down, right = (
+                _count(cell.attributes.get("number-rows-spanned")),
+                _count(cell.attributes.get("number-columns-spanned")),
+            )
+            if down > 1 or right > 1:
+                grid.merged.append((self.row, column, self.row + down - 1, column + right - 1))
+
+
+def messages(package: Package) -> Iterator[Any]:
+    walker = Walker()
+    walk(package.read("content.xml"), walker.start, walker.end, walker.text)
+    if not walker.grids:
+        raise Refused("Die Datei enthält kein Tabellenblatt.")
+    for grid in walker.grids:
+        yield from grid.messages()
+    remarks = ["Kommentare an Zellen werden nicht gelesen."] if walker.comments else []
+    yield {"kind": "ods", "encoding": None, "delimiter": None, "remarks": remarks}
+
+
+def _count(text: str | None) -> int:
+    return max(1, int(text)) if text and text.isdecimal() and len(text) < 9 else 1
+
+
+def _value(cell: Cell) -> Any:
+    """The typed value, "" for a formula without a result, None for a blank cell. What a merged cell covers is hidden
+    from people but was typed by somebody: it is read as well."""
+    given = cell.attributes
+    kind = given.get("value-type")
+    words = "\n".join(cell.paragraphs)
+    if kind in ("float", "currency", "percentage"):
+        return _number(given.get("value"), words)
+    if kind == "date":
+        return _date(given.get("date-value", ""), words)
+    if kind == "boolean":
+        return given.get("boolean-value") == "true"
+    if kind == "time":
+        found = _TIME.fullmatch(given.get("time-value", ""))
+        return f"{int(found[1]):02d}:{found[2]}" if found else words
+    words = words or given.get("string-value", "")
+    if words.strip():
+        return words
+    return "" if given.get("formula") and not kind else None
+
+
+def _number(text: str | None, words: str) -> Any:
+    try:
+        return float(text) if text is not None else (words or None)
+    except ValueError:
+        return words or text
+
+
+def _date(text: str, words: str) -> Any:
+    try:
+        return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text.rstrip("Z")[:26])
+    except ValueError:
+        return words or text or None
+
+
+def _put(grid: Grid, row: int, column: int, cell: Cell, value: Any) -> None:
+    if value == "" and isinstance(value, str):
+        grid.fault(row, column, NO_RESULT.format(address(row, column)))
+    else:
+        grid.put(row, column, value, percent=cell.attributes.get("value-type") == "percentage")

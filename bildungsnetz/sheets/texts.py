@@ -1,0 +1,26 @@
+"""Text of a cell as it can be kept: composed letters, one kind of line end, nothing that is no text."""
+
+import re
+import unicodedata
+
+ODD = "In der Zelle stehen Zeichen, die kein Text sind (zum Beispiel Steuerzeichen). Bitte tippen Sie den Text neu."
+LOST = "In der Zelle sind Zeichen beim Speichern verloren gegangen („\N{REPLACEMENT CHARACTER}“)."
+FAULT = "In der Zelle steht statt eines Werts der Fehler {}."
+
+_LINE_ENDS = re.compile("\r\n?|[\v\f\x85]")
+_ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FAULTS = re.compile(
+    r"#(?:REF!|BEZUG!|DIV/0!|NAME\?|NULL!|NUM!|ZAHL!|N/A|NV|VALUE!|WERT!|SPILL!|ÜBERLAUF!|CALC!|KALK!)|Err:\d{3}|Fehler:\d{3}"
+)
+
+
+def clean(text: str) -> tuple[str, str]:
+    """The text, and what is wrong with it (German) or nothing."""
+    if text.isascii() and text.isprintable():
+        return text, (FAULT.format(text) if text[:1] in "#EF" and _FAULTS.fullmatch(text) else "")
+    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
+    if _ODD.search(text):
+        return _ODD.sub("", text), ODD
+    if "\N{REPLACEMENT CHARACTER}" in text:
+        return text, LOST
+    return text, (FAULT.format(text) if _FAULTS.fullmatch(text) else "")
