@@ -1,4 +1,4 @@
-"""``{% load agenda %}``: points of a round and the agenda's filter. What says the same is drawn once per process."""
+"""``{% load agenda %}``: points of a round and the agenda's filter."""
 
 from functools import lru_cache
 
@@ -7,8 +7,9 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from bildungsnetz.web.drawing import drawn
 from evaluation.agenda import Agenda, GoalOfRound
-from evaluation.forms.reflections import AgendaFilter, ItemForm
+from evaluation.forms.reflections import ItemForm
 from evaluation.models import EvaluationRound, Reflection
 from evaluation.points import Point
 
@@ -21,12 +22,7 @@ CURRENT = SafeString(' aria-current="true"')
 @register.simple_tag
 def agenda_point(evaluation_round: EvaluationRound, point: Point) -> SafeString:
     """``{% agenda_point round point %}``: a point with everything that was said about it."""
-    return drawn_point(evaluation_round.serial, point)
-
-
-@lru_cache(maxsize=500)
-def drawn_point(serial: int, point: Point) -> SafeString:
-    return render_to_string("evaluation/agenda_point.html", {"serial": serial, "point": point})
+    return drawn("evaluation/agenda_point.html", serial=evaluation_round.serial, point=point)
 
 
 @register.simple_tag
@@ -36,40 +32,36 @@ def agenda_lines(agenda: Agenda, current: Point | None, way: str) -> SafeString:
         "\n",
         '<li{}><a href="{}point={}#punkt"{}>{}</a></li>',
         (
-            (QUIET if place else "", way, point.key, CURRENT if point == current else "", drawn_line(point))
+            (
+                QUIET if place else "",
+                way,
+                point.key,
+                CURRENT if point == current else "",
+                drawn("evaluation/agenda_line.html", point=point),
+            )
             for place, point in agenda.parts
         ),
     )
 
 
-@lru_cache(maxsize=500)
-def drawn_line(point: Point) -> SafeString:
-    return render_to_string("evaluation/agenda_line.html", {"point": point})
-
-
 @register.simple_tag
 def session_goals(session: Reflection, goals: tuple[GoalOfRound, ...], editable: bool) -> SafeString:
     """``{% session_goals session agenda.goals allowed.edit %}``: what the round says about each goal so far."""
-    return drawn_goals(session.round.serial, session.pk, goals, editable)
-
-
-@lru_cache(maxsize=50)
-def drawn_goals(serial: int, session: int, goals: tuple[GoalOfRound, ...], editable: bool) -> SafeString:
-    context = {"serial": serial, "session": session, "goals": goals, "editable": editable}
-    return render_to_string("evaluation/session_goals.html", context)
+    return drawn(
+        "evaluation/session_goals.html",
+        serial=session.round.serial,
+        session=session.pk,
+        goals=goals,
+        editable=editable,
+    )
 
 
 @register.simple_tag
 def agenda_filter(agenda: Agenda) -> SafeString:
     """``{% agenda_filter agenda %}``: the form, and the differences of each goal as links."""
-    return drawn_filter(agenda.filter, agenda.by_goal)
-
-
-@lru_cache(maxsize=50)
-def drawn_filter(form: AgendaFilter, by_goal: tuple[tuple[int, int], ...]) -> SafeString:
-    goals = [(number, count, form.address(number)) for number, count in by_goal]
-    context = {"form": form, "goals": goals, "everything": form.address(None)}
-    return render_to_string("evaluation/agenda_filter.html", context)
+    form = agenda.filter
+    goals = tuple((number, count, form.address(number)) for number, count in agenda.by_goal)
+    return drawn("evaluation/agenda_filter.html", form=form, goals=goals, everything=form.address(None))
 
 
 @register.simple_tag

@@ -1,14 +1,11 @@
 """The start page: where the goals stand, what is coming, what changed. Public, for what is released."""
 
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
 
+from bildungsnetz.web.drawing import drawn
 from bildungsnetz.web.views import Public
 from evaluation import figures
 
@@ -27,10 +24,5 @@ class Overview(Public, TemplateView):
             "coming": tuple(figures.coming(user, today)),
             "changes": tuple(figures.changes()),
         }
-        return super().get_context_data(drawn=drawn(today, *shown.items()), **shown, **context)
-
-
-@lru_cache(maxsize=50)
-def drawn(today: date, *shown: tuple[str, Any]) -> SafeString:
-    """The figures as HTML. They are read anew for each visitor, but the same figures are drawn once."""
-    return render_to_string("evaluation/overview_figures.html", {"today": today, **dict(shown)})
+        figures_drawn = drawn("evaluation/overview_figures.html", today=today, **shown)
+        return super().get_context_data(drawn=figures_drawn, **shown, **context)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -115,7 +116,8 @@ def date_with_precision(day: date | None, precision: str = "day", original: str 
     return words.day_with_precision(day, precision, original)
 
 
-class Segment(NamedTuple):
+@dataclass(frozen=True)
+class Segment:
     """One part of a bar; x and width in its 1000 units."""
 
     label: str
