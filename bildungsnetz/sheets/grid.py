@@ -57,7 +57,7 @@ class Grid:
         elif value is None:
             return
         else:
-            held = _typed(value, percent, address(row, column))
+            held = _typed(value, percent) or ["", None, "", NO_NUMBER.format(address(row, column)), 0]
         if held is not None:
             self._keep(row, column, held)
 
@@ -79,6 +79,8 @@ class Grid:
         return text if text.strip() else None
 
     def _keep(self, row: int, column: int, held: Any) -> None:
+        if column >= self.width:
+            self.width = column + 1
         if column >= MOST_COLUMNS:
             raise Refused(too_wide(self.name, address(row, column)))
         line = self.rows.get(row)
@@ -90,7 +92,6 @@ class Grid:
         if self.budget.cells < 0:
             raise Refused(f"Die Datei hat mehr als {german(MOST_CELLS)} gefüllte Zellen. Bitte teilen Sie sie auf.")
         line[column] = held
-        self.width = max(self.width, column + 1)
 
     def messages(self) -> Iterator[Any]:
         """The sheet's head, then its rows in order."""
@@ -137,11 +138,12 @@ def _merged(held: Any) -> Any:
     return ["s", held, held, "", 1] if isinstance(held, str) else [*held[:4], 1]
 
 
-def _typed(value: Any, percent: bool, place: str) -> Any:
+def _typed(value: Any, percent: bool) -> Any:
+    """None for a number that is none."""
     if isinstance(value, bool):
         return ["b", value, "WAHR" if value else "FALSCH", "", 0]
     if isinstance(value, int | float):
-        return _number(value, percent, place)
+        return _number(value, percent)
     if isinstance(value, datetime):
         if value.time() != time():
             return ["t", value.isoformat(), f"{value:%d.%m.}{value.year:04d}{value: %H:%M}", "", 0]
@@ -156,9 +158,9 @@ def _typed(value: Any, percent: bool, place: str) -> Any:
     return str(value)
 
 
-def _number(value: int | float, percent: bool, place: str) -> Any:
+def _number(value: int | float, percent: bool) -> Any:
     if not abs(value) < 1e300:  # neither infinite nor no number at all
-        return ["", None, "", NO_NUMBER.format(place), 0]
+        return None
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
     if percent:

@@ -49,7 +49,7 @@ class Walker:
         elif self.cell is not None:
             self._start_text(tag, given)
         elif tag in ("table-cell", "covered-table-cell"):
-            self.cell = Cell({key.rpartition("|")[2]: value for key, value in given.items()}, tag.startswith("covered"))
+            self.cell = Cell({key.rpartition(":")[2]: value for key, value in given.items()}, tag.startswith("covered"))
         elif tag == "table-row":
             self._start_row(given)
         elif tag == "table-column":

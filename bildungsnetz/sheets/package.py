@@ -118,23 +118,17 @@ def walk(
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
-    """Calls back for each element, names without namespaces. Raises Refused for what is no clean XML."""
-    parser = expat.ParserCreate(namespace_separator="|")
+    """Calls back for each element, names without their prefixes. Raises Refused for what is no clean XML."""
+    parser = expat.ParserCreate()
     parser.buffer_text = True
-    local: dict[str, str] = {}
-
-    def plain(name: str) -> str:
-        made = local.get(name)
-        if made is None:
-            made = local[name] = name.rpartition("|")[2]
-        return made
+    local = _LocalNames()
 
     def refuse(*_parts: object) -> None:
         raise Refused(DOCTYPE)
 
-    parser.StartElementHandler = lambda name, attributes: start(plain(name), attributes)
+    parser.StartElementHandler = lambda name, attributes: start(local[name], attributes)
     if end:
-        parser.EndElementHandler = lambda name: end(plain(name))
+        parser.EndElementHandler = lambda name: end(local[name])
     if text:
         parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = refuse
@@ -145,8 +139,16 @@ def walk(
         raise Refused(BROKEN) from error
 
 
+class _LocalNames(dict[str, str]):
+    """ "x:row" -> "row": programs choose their own prefixes."""
+
+    def __missing__(self, name: str) -> str:
+        made = self[name] = name.rpartition(":")[2]
+        return made
+
+
 def attribute(attributes: dict[str, str], name: str) -> str | None:
     """The attribute of this local name, whatever its namespace."""
     if name in attributes:
         return attributes[name]
-    return next((value for key, value in attributes.items() if key.rpartition("|")[2] == name), None)
+    return next((value for key, value in attributes.items() if key.rpartition(":")[2] == name), None)

@@ -97,7 +97,7 @@ def _why(process: subprocess.Popen[bytes], timer: Timer, name: str) -> str:
 def workbook(messages: Iterable[Any]) -> Workbook:
     """The tables that the lines of a child stand for. Raises Refused, or ValueError where their end is missing."""
     sheets: list[tuple[dict[str, Any], list[Row]]] = []
-    known: dict[str, Cell] = {}
+    known: dict[Any, Cell] = {}
     for message in messages:
         if isinstance(message, list):
             number, hidden, cells = message
@@ -124,14 +124,16 @@ def _sheet(head: dict[str, Any], rows: list[Row]) -> Sheet:
     return Sheet(head["sheet"], head["hidden"], tuple(rows), tuple(head["remarks"]), tuple(head["hidden_columns"]))
 
 
-def _cell(held: Any, known: dict[str, Cell]) -> Cell:
-    """Equal texts are one object: lists repeat themselves."""
+def _cell(held: Any, known: dict[Any, Cell]) -> Cell:
+    """Equal cells are one object: lists repeat themselves."""
     if held is None:
         return BLANK
-    if isinstance(held, str):
-        cell = known.get(held)
-        if cell is None:
-            cell = known[held] = Cell(held, held)
-        return cell
-    kind, raw, shown, problem, merged = held
+    key = held if isinstance(held, str) else tuple(held)
+    cell = known.get(key)
+    if cell is None:
+        cell = known[key] = Cell(held, held) if isinstance(held, str) else _typed(*held)
+    return cell
+
+
+def _typed(kind: str, raw: Any, shown: str, problem: str, merged: int) -> Cell:
     return Cell(_VALUES[kind](raw), str(shown), str(problem), bool(merged))

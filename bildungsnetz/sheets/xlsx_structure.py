@@ -7,7 +7,9 @@ from bildungsnetz.sheets.limits import MOST_MERGED, Refused
 from bildungsnetz.sheets.package import BROKEN, walk
 
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_LETTERS = re.compile(r"[A-Za-z]{1,3}")
 _TRUE = ("1", "true")
+_NUMBERS: dict[str, int] = {}  # of columns, by their letters
 
 
 @dataclass
@@ -24,28 +26,27 @@ class Structure:
 
 
 class Walker:
-    """Called back for each element of a sheet."""
+    """Called back at the start of each element of a sheet: a million times, so it does little."""
 
     def __init__(self, percents: frozenset[str]) -> None:
         self.percents = percents
         self.made = Structure()
         self.row, self.column = 0, -1
-        self.formula = self.value = self.fault = False
+        self.formula = self.value = False
         self.filled = 0  # the last row that was counted
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "c":
+            if self.formula:
+                self.end_cell()
+            self.value = False
             self.column = _column(given.get("r"), self.column)
-            self.formula = self.value = False
-            self.fault = given.get("t") == "e"
-            if given.get("s") in self.percents:
+            if "s" in given and given["s"] in self.percents:
                 self.made.percent.add((self.row, self.column))
-        elif tag in ("v", "is"):
-            self.value = True
-            self._count()
-        elif tag == "f":
-            self.formula = True
-            self._count()
+            if given.get("t") == "e":
+                self.made.faults[self.row, self.column] = ""
+        elif tag in ("v", "is", "f"):
+            self._start_content(tag)
         elif tag == "row":
             self._start_row(given)
         elif tag == "col" and given.get("hidden") in _TRUE:
@@ -53,43 +54,76 @@ class Walker:
         elif tag == "mergeCell" and len(self.made.merged) <= MOST_MERGED and (area := _area(given.get("ref", ""))):
             self.made.merged.append(area)
 
-    def end(self, tag: str) -> None:
-        if tag == "c" and self.formula and not self.value:
-            self.made.no_result.append((self.row, self.column))
+    def _start_content(self, tag: str) -> None:
+        if tag == "f":
+            self.formula = True
+        else:
+            self.value = True
+        made = self.made
+        if self.row != self.filled:
+            made.rows, self.filled = made.rows + 1, self.row
+            made.last_row = max(made.last_row, self.row)
+        if self.column > made.last_column:
+            made.last_column = self.column
 
-    def text(self, words: str) -> None:
-        if self.fault and self.value:
-            place = self.row, self.column
-            self.made.faults[place] = self.made.faults.get(place, "") + words[:20]
+    def end_cell(self) -> None:
+        if self.formula and not self.value:
+            self.made.no_result.append((self.row, self.column))
+        self.formula = False
 
     def _start_row(self, given: dict[str, str]) -> None:
+        self.end_cell()
         number = given.get("r", "")
         self.row = int(number) if number.isdecimal() and len(number) <= 7 else self.row + 1
         self.column = -1
         if given.get("hidden") in _TRUE:
             self.made.hidden_rows.add(self.row)
 
-    def _count(self) -> None:
-        if self.row != self.filled:
-            self.made.rows, self.filled = self.made.rows + 1, self.row
-        self.made.last_row = max(self.made.last_row, self.row)
-        self.made.last_column = max(self.made.last_column, self.column)
-
 
 def structure_of(data: bytes, percents: frozenset[str]) -> Structure:
     """``percents`` are the numbers of the cell styles that show a percentage."""
     walker = Walker(percents)
     try:
-        walk(data, walker.start, walker.end, walker.text)
+        walk(data, walker.start)
     except (KeyError, ValueError) as error:
         raise Refused(BROKEN) from error
+    walker.end_cell()
+    if walker.made.faults:
+        _name_faults(data, walker.made.faults)
     return walker.made
+
+
+def _name_faults(data: bytes, faults: dict[tuple[int, int], str]) -> None:
+    """ "#REF!" and the like, in the order of the sheet; read once more, for few sheets have any."""
+    texts: list[str] = []
+    inside: list[bool] = []
+
+    def start(tag: str, given: dict[str, str]) -> None:
+        if tag == "c":
+            inside[:] = [given.get("t") == "e", False]
+            texts.extend([""] * inside[0])
+        elif inside:
+            inside[1] = tag == "v"
+
+    def text(words: str) -> None:
+        if inside and all(inside):
+            texts[-1] += words[:20]
+
+    walk(data, start, None, text)
+    faults.update(zip(list(faults), texts, strict=False))
 
 
 def _column(place: str | None, last: int) -> int:
     """A cell that does not say where it stands comes after the last one."""
-    found = _PLACE.fullmatch(place) if place else None
-    return _number(found[1]) if found else last + 1
+    if not place:
+        return last + 1
+    name = place.rstrip("0123456789")
+    number = _NUMBERS.get(name)
+    if number is None:
+        if not _LETTERS.fullmatch(name):
+            return last + 1
+        number = _NUMBERS[name] = _number(name)
+    return number
 
 
 def _number(name: str) -> int:
