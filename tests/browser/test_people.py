@@ -75,6 +75,15 @@ def test_an_invited_person_looks_twice_accepts_once_and_is_in(signed_in, open_br
     expect(again.get_by_role("link", name="Volkshochschule Herne")).to_have_count(1)
 
 
+def test_one_press_in_the_menu_signs_out(signed_in, town):
+    office = signed_in(OFFICE, java_script_enabled=False)
+    office.get_by_role("banner").get_by_text("Bildungsbüro").first.click()
+    office.get_by_role("button", name="Abmelden").click()
+    expect(office.get_by_role("link", name="Anmelden")).to_be_visible()
+    office.goto(f"{town}/heute/")
+    expect(office.get_by_label("Passwort", exact=True)).to_be_visible()
+
+
 def press_until(page, name, *, key="Tab", limit=80):
     """Presses ``key`` until the element in focus has ``name`` in its words."""
     for _ in range(limit):
