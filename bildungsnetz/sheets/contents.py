@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bildungsnetz.sheets import delimited, html_tables, ods, xls, xlsx
+from bildungsnetz.sheets import csv_reading, html_reading, ods_reading, xls_reading, xlsx_reading
 from bildungsnetz.sheets.encodings import decoded
 from bildungsnetz.sheets.limits import Refused
 from bildungsnetz.sheets.package import BROKEN, Package
@@ -40,16 +40,16 @@ def messages(data: bytes) -> Iterator[Any]:
             raise Refused(sentence)
     if head.startswith(_ZIP):
         package = Package(data)
-        return xlsx.messages(package, data) if package.kind == "xlsx" else ods.messages(package)
-    if head.startswith(xls.MAGIC):
-        return xls.messages(data)
+        return xlsx_reading.messages(package, data) if package.kind == "xlsx" else ods_reading.messages(package)
+    if head.startswith(xls_reading.MAGIC):
+        return xls_reading.messages(data)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused(BROKEN)
     if _HTML.match(head):
-        return html_tables.messages(data)
+        return html_reading.messages(*html_reading.text_of(data))
     text, encoding = decoded(data)
     if text[:2000].lstrip().lower().startswith(("<!doctype html", "<html", "<table")):
-        return html_tables.messages(text.encode(errors="replace"))
+        return html_reading.messages(text, encoding)
     if text[:200].lstrip().startswith("<?xml"):
         raise Refused(OLD_XML)
-    return delimited.messages(text, encoding)
+    return csv_reading.messages(text, encoding)

@@ -307,3 +307,9 @@ def test_sheets_have_their_names_and_charts_are_said():
     book = read(corpus.zipped(parts))
     assert [sheet.name for sheet in book.sheets] == ["Maßnahmen"]
     assert book.remarks == ("„Kurve“ ist kein Tabellenblatt und wurde nicht gelesen.",)
+
+
+def test_a_web_page_that_says_a_wrong_encoding():
+    page = '<html><meta charset="utf-8"><table><tr><td>Büchereien<td>x</table>'
+    for encoding in ("utf-16", "cp1252", "utf-8"):
+        assert values(page.encode(encoding)) == [["Büchereien", "x"]]

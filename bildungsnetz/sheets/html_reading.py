@@ -85,9 +85,13 @@ class Tables(HTMLParser):
         self.column += right
 
 
-def messages(data: bytes) -> Iterator[Any]:
+def text_of(data: bytes) -> tuple[str, str]:
+    """The page and its encoding."""
     found = _CHARSET.search(data[:4096])
-    text, encoding = _declared(data, found[1].decode()) if found else decoded(data)
+    return _declared(data, found[1].decode()) if found else decoded(data)
+
+
+def messages(text: str, encoding: str) -> Iterator[Any]:
     tables = Tables()
     tables.feed(text)
     tables.close()

@@ -8,12 +8,12 @@ from itertools import islice
 from typing import Any
 
 from bildungsnetz.sheets.grid import Budget, Grid
+from bildungsnetz.sheets.guard import unguarded
 from bildungsnetz.sheets.limits import MOST_CHARACTERS, Refused, german
 
 DELIMITERS = ";\t,|"
 SAMPLE_ROWS = 200
 SHEET = "Tabelle"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def messages(text: str, encoding: str) -> Iterator[Any]:
@@ -28,7 +28,7 @@ def messages(text: str, encoding: str) -> Iterator[Any]:
             if number > skipped:
                 for column, value in enumerate(cells):
                     if value:
-                        grid.put(number, column, unguarded(value))
+                        grid.put(number, column, _taken_off(value))
     except csv.Error as error:
         raise Refused(
             f"Zeile {number + 1} der Datei lässt sich nicht lesen: Dort steht ein Anführungszeichen, zu dem das zweite "
@@ -38,18 +38,11 @@ def messages(text: str, encoding: str) -> Iterator[Any]:
     yield {"kind": "csv", "encoding": encoding, "delimiter": delimiter, "remarks": []}
 
 
-def guarded(text: str) -> str:
-    """``text`` for a cell of a CSV file that no program takes for a formula."""
-    return f"'{text}" if text.lstrip("'").startswith(_FORMULA_STARTS) else text
-
-
-def unguarded(text: str) -> str:
-    """The text that ``guarded`` made safe; and ="007", which keeps Excel from making a number of it."""
-    if text.startswith("'") and text.lstrip("'").startswith(_FORMULA_STARTS):
-        return text[1:]
+def _taken_off(text: str) -> str:
+    """What keeps programs from calculating: an apostrophe, or ="007", with which Excel makes no number of it."""
     if text.startswith('="') and text.endswith('"') and len(text) > 2:
         return text[2:-1]
-    return text
+    return unguarded(text)
 
 
 def _delimiter(text: str) -> tuple[str | None, int]:
