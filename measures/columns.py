@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from import_export.fields import Field
@@ -33,12 +34,23 @@ class Text(Widget):
     def render(self, value: Any = None, obj: Any = None, **kwargs: Any) -> Rendered:
         return value or ""
 
+    def render_all(self, values: Sequence[Any]) -> Sequence[Rendered]:
+        """``values`` of many rows; text is what it is."""
+        return values
+
     def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> Any:
         """``known`` among ``kwargs`` says whether a text is a name that somebody can be meant by."""
         return values.as_text(value)
 
 
-class Number(Text):
+class Made(Text):
+    """What is not written as it is stored."""
+
+    def render_all(self, values: Sequence[Any]) -> Sequence[Rendered]:
+        return list(map(self.render, values))
+
+
+class Number(Made):
     """M-017; read as 17."""
 
     def render(self, value: Any = None, obj: Any = None, **kwargs: Any) -> Rendered:
@@ -53,7 +65,7 @@ class Number(Text):
         raise Unreadable(f"„{text[:60]}“ ist keine Nummer einer Maßnahme.", "M-017")
 
 
-class Choice(Text):
+class Choice(Made):
     """One of some words; read as its key."""
 
     def __init__(self, choices: Sequence[tuple[str, Any]]) -> None:
@@ -63,6 +75,9 @@ class Choice(Text):
 
     def render(self, value: Any = None, obj: Any = None, **kwargs: Any) -> Rendered:
         return self.labels.get(value, value or "")
+
+    def render_all(self, values: Sequence[Any]) -> Sequence[Rendered]:
+        return [self.labels.get(value, value) for value in values]
 
     def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> str | None:
         return self.read(values.as_text(value))
@@ -74,7 +89,7 @@ class Choice(Text):
         return key
 
 
-class Flag(Text):
+class Flag(Made):
     def render(self, value: Any = None, obj: Any = None, **kwargs: Any) -> Rendered:
         return "ja" if value else "nein"
 
@@ -94,7 +109,7 @@ class Day(Text):
         return values.as_date(value)
 
 
-class Rough(Day):
+class Rough(Made, Day):
     """A date as exactly as it is known: a day is a date, anything rougher its words ("Schuljahr 2026/27")."""
 
     def render(self, value: Any = None, obj: Any = None, **kwargs: Any) -> Rendered:
@@ -102,7 +117,7 @@ class Rough(Day):
         return day if day is None or precision == "day" else day_in_words(day, precision)
 
 
-class Names(Text):
+class Names(Made):
     """Several names, one a line; read as a tuple of names, which the importer looks up."""
 
     def render(self, value: Any = None, obj: Any = None, **kwargs: Any) -> Rendered:
@@ -112,7 +127,7 @@ class Names(Text):
         return names_in(value, known)
 
 
-class Parts(Text):
+class Parts(Made):
     """The rows of a measure, a line each; read as a tuple of dicts by the names of the row's form."""
 
     def __init__(self, *cells: tuple[str, Any], needs: Sequence[str] = ()) -> None:
@@ -176,6 +191,7 @@ def euros(amount: Decimal) -> str:
     return f"{amount:,.2f}".translate(str.maketrans(",.", ".,")) + " €"
 
 
+@lru_cache(maxsize=10_000)
 def day_in_words(day: date, precision: str) -> str:
     return day_with_precision(day, precision).replace("\N{NO-BREAK SPACE}", " ")
 

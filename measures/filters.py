@@ -1,6 +1,6 @@
 """The filters of the list of measures, as they stand in its address. Keys are English, labels German."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -188,6 +188,13 @@ class MeasureFilter(django_filters.FilterSet):
             label = self.form.fields[name].label if name in self.form.fields else name
             found += [f"{label}: {shortened(str(message))}" for message in messages]
         return found
+
+    def told(self) -> Iterator[tuple[str, str, str]]:
+        """Each chosen value with the name of its filter, and both in words: "Stadtbezirk: Wanne"."""
+        for name, value in self.chosen.items():
+            label = str(self.form.fields[name].label)
+            for one in value if isinstance(value, list) else [value]:
+                yield name, one, label if one == "yes" else f"{label.split(' (')[0]}: {self.label_of(name, one)}"
 
     def label_of(self, name: str, value: str) -> str:
         """A chosen value in words."""

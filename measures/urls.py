@@ -8,6 +8,7 @@ from .views import (
     answer,
     dialogue,
     documents,
+    export,
     letters,
     listing,
     measure,
@@ -35,6 +36,10 @@ MEMBER = "akteure/<int:actor>/mitglieder/<int:pk>"
 urlpatterns = [
     path("meine-massnahmen/", mine.MyMeasures.as_view(), name="mine"),
     path("massnahmen/", listing.MeasureList.as_view(), name="list"),
+    path("massnahmen/herunterladen/", export.Download.as_view(), name="download"),
+    path("massnahmen/liste.xlsx", export.as_xlsx, name="list_xlsx"),
+    path("massnahmen/liste.ods", export.as_ods, name="list_ods"),
+    path("massnahmen/liste.csv", export.as_csv, name="list_csv"),
     path("massnahmen/neu/", measure.MeasureCreate.as_view(), name="measure_create"),
     path("massnahmen/aktualitaet/", policy.FreshnessPolicyEdit.as_view(), name="freshness"),
     path(f"{M}/", measure.MeasurePage.as_view(), name="measure"),

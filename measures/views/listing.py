@@ -82,6 +82,7 @@ class MeasureList(Public, ListView):
             columns=columns(filters.order, query),
             guess=guess,
             guess_url=address(query, q=guess),
+            download_query=address(query),
             **context,
         )
 
@@ -192,14 +193,11 @@ def status_facets(filters: MeasureFilter, counts: figures.Counts, query: QueryDi
 
 def chips(filters: MeasureFilter, query: QueryDict) -> list[dict[str, str]]:
     """What the list is narrowed by, each with the address without it."""
-    found = []
-    for name, value in filters.chosen.items():
-        label = str(filters.form.fields[name].label)
-        for one in value if isinstance(value, list) else [value]:
-            words = label if one == "yes" else f"{label.split(' (')[0]}: {filters.label_of(name, one)}"
-            url = toggled(query, name, one) if isinstance(value, list) else address(query, **{name: None})
-            found.append({"label": words, "url": url})
-    return found
+    several = {name for name, value in filters.chosen.items() if isinstance(value, list)}
+    return [
+        {"label": words, "url": toggled(query, name, one) if name in several else address(query, **{name: None})}
+        for name, one, words in filters.told()
+    ]
 
 
 def form(filters: MeasureFilter) -> dict[str, Any]:
