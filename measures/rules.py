@@ -16,6 +16,7 @@ from .models import (
     Contact,
     FreshnessPolicy,
     FundingItem,
+    ImportRun,
     Measure,
     Membership,
     MembershipRole,
@@ -287,4 +288,9 @@ def view_request(user: Person) -> Q:
 
 @rule(ReportingRequest, "settle")
 def settle_request(user: Person) -> Q:
+    return EVERYTHING if is_coordination_office(user) else NOTHING
+
+
+@rule(ImportRun, "view", "add", "edit")
+def read_spreadsheets(user: Person) -> Q:
     return EVERYTHING if is_coordination_office(user) else NOTHING

@@ -57,6 +57,8 @@ from measures.models import (
     District,
     EducationStage,
     FundingItem,
+    ImportRow,
+    ImportRun,
     Measure,
     Membership,
     Milestone,
@@ -567,3 +569,14 @@ def adopted_carry_over(**fields: Any) -> CarryOver:
     actions.adopt(made, paper=paper("2018/0001"), adopted_on=TODAY, by=office)
     made.refresh_from_db()
     return made
+
+
+def import_run(**fields: Any) -> ImportRun:
+    filled = {"file_name": "liste.csv", "content": "Maßnahme;Federführung\n".encode(), "sha256": "0" * 64}
+    return ImportRun.objects.create(**filled | fields)
+
+
+def import_row(**fields: Any) -> ImportRow:
+    if "run" not in fields:
+        fields["run"] = import_run()
+    return ImportRow.objects.create(**{"number": 2, "outcome": "new", "title": "Leseclub", **fields})

@@ -18,9 +18,13 @@ class SequenceManager(models.Manager["Sequence"]):
 
         Call it inside the transaction that uses the number.
         """
+        return self.take(key, 1)
+
+    def take(self, key: str, count: int) -> int:
+        """``count`` numbers in a row; returns the first."""
         self.get_or_create(key=key)
-        self.filter(key=key).update(last=F("last") + 1)
-        return self.get(key=key).last
+        self.filter(key=key).update(last=F("last") + count)
+        return self.get(key=key).last - count + 1
 
 
 class Sequence(models.Model):

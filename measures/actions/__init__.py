@@ -13,6 +13,7 @@ from .answer import SomebodyAnswered, answer_by_link
 from .contacts import save_contacts
 from .dialogue import reopen_comment, resolve_comment, write_comment
 from .documents import add_attachment, delete_attachment
+from .imports import Moved, apply_import, keep_file, show
 from .measure import create_measure, delete_measure, update_measure
 from .policy import set_freshness_policy
 from .progress import confirm_unchanged, report_progress
@@ -46,6 +47,7 @@ from .window import (
 
 __all__ = [
     "Decided",
+    "Moved",
     "NotAcceptable",
     "SomebodyAnswered",
     "accept_all_unchanged",
@@ -55,6 +57,7 @@ __all__ = [
     "add_attachment",
     "add_membership",
     "answer_by_link",
+    "apply_import",
     "change_membership_role",
     "change_publication",
     "close_window",
@@ -66,6 +69,7 @@ __all__ = [
     "extend_window",
     "forget_reporting_mails",
     "invite_to_actor",
+    "keep_file",
     "mark_opened",
     "note_proposal",
     "note_report",
@@ -83,6 +87,7 @@ __all__ = [
     "save_window",
     "set_freshness_policy",
     "settle_request",
+    "show",
     "submit_proposal",
     "unsettle_request",
     "update_measure",

@@ -4,30 +4,26 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from bildungsnetz.access import Person
 from bildungsnetz.accounts.rules import is_coordination_office
 from bildungsnetz.web.forms import ModelForm
 from bildungsnetz.web.rows import WithRows
-from measures.dates import first_day, last_day
 from measures.models import Measure
 
+from .checks import DATES, MeasureChecks, clean_source_urls
 from .choices import by_period, goals_for, leads_for
 from .rows import ACTOR_ROWS, OFFICE_ROWS
-from .status import StatusFields, precedes
 
 PUBLIC = "Öffentlich auf der Seite der Maßnahme"
-DATES = ("planned_start", "planned_end", "started", "completed")
-BEGINNINGS = ("planned_start", "started")
 
 
 def date_trio(name: str) -> tuple[str, str, str]:
     return (f"{name}_on", f"{name}_precision", f"{name}_words")
 
 
-class MeasureForm(WithRows, StatusFields, ModelForm):
+class MeasureForm(WithRows, MeasureChecks, ModelForm):
     """What an actor's people may say about their measure."""
 
     row_classes = ACTOR_ROWS
@@ -111,33 +107,8 @@ class MeasureForm(WithRows, StatusFields, ModelForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        data = self.cleaned_data
-        for name in DATES:
-            data[f"{name}_precision"] = data.get(f"{name}_precision") or "day"
-            if day := data.get(f"{name}_on"):
-                edge = first_day if name in BEGINNINGS else last_day
-                data[f"{name}_on"] = edge(day, data[f"{name}_precision"])
-                if name == "completed" and day <= self.today:
-                    data["completed_on"] = min(data["completed_on"], self.today)
-        if data.get("leading_goal") in list(data.get("further_goals") or ()):
-            self.add_error("further_goals", "Das Handlungsziel oben muss hier nicht noch einmal gewählt werden.")
-        self.check_status()
-        self.check_dates(data)
-        return data
-
-    def check_dates(self, data: dict[str, Any]) -> None:
-        if data.get("is_ongoing") and data.get("planned_end_on"):
-            self.add_error("planned_end_on", "Eine Daueraufgabe hat kein geplantes Ende.")
-        if precedes(data, "planned_end_on", "planned_start_on"):
-            self.add_error("planned_end_on", "Das geplante Ende liegt vor dem geplanten Beginn.")
-        if data.get("started_on") and data["started_on"] > self.today:
-            self.add_error("started_on", "Dieser Tag liegt in der Zukunft.")
-
-    def clean_leading_goal(self) -> Any:
-        goal = self.cleaned_data["leading_goal"]
-        if goal is None and self.instance.is_released:
-            raise ValidationError("Eine freigegebene Maßnahme braucht ein Handlungsziel.")
-        return goal
+        self.check()
+        return self.cleaned_data
 
 
 class OfficeMeasureForm(MeasureForm):
@@ -157,14 +128,6 @@ class OfficeMeasureForm(MeasureForm):
 
     def clean_source_urls(self) -> str:
         return clean_source_urls(self.cleaned_data["source_urls"])
-
-
-def clean_source_urls(text: str) -> str:
-    """Addresses, one a line; they become links, so only those of web pages are taken."""
-    for address in text.split():
-        if not address.startswith(("https://", "http://")):
-            raise ValidationError(f"„{address[:60]}“ ist keine Adresse, die mit https:// oder http:// beginnt.")
-    return "\n".join(text.split())
 
 
 def form_class_for(user: Person) -> type[MeasureForm]:

@@ -8,6 +8,8 @@ from bildungsnetz.web.rows import PartRows, Row
 from measures.dates import last_day
 from measures.models import Actor, BudgetLine, FundingItem, Measure, Milestone, Participation
 
+from .checks import LEADS_ALREADY, MOST_ROWS
+
 
 class MilestoneRow(Row):
     class Meta:
@@ -69,7 +71,7 @@ class ParticipationRows(PartRows):
         for form in self.kept:
             actor = getattr(form, "cleaned_data", {}).get("actor")
             if actor and actor.pk == self.instance.lead_id:
-                form.add_error("actor", "Dieser Akteur hat die Federführung und wirkt damit schon mit.")
+                form.add_error("actor", LEADS_ALREADY)
 
 
 class FundingRows(PartRows):
@@ -83,7 +85,9 @@ class BudgetRows(PartRows):
 
 
 def rows(model: Any, form: type[Row], formset: type[PartRows]) -> Any:
-    return inlineformset_factory(Measure, model, form=form, formset=formset, extra=0, max_num=60, validate_max=True)
+    return inlineformset_factory(
+        Measure, model, form=form, formset=formset, extra=0, max_num=MOST_ROWS, validate_max=True
+    )
 
 
 ACTOR_ROWS = {

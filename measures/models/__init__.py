@@ -10,6 +10,7 @@ from .actor import (
     MembershipRole,
     SchoolType,
 )
+from .imports import ImportRow, ImportRun, ImportState, LearnedHead, LearnedValue, Outcome
 from .measure import STATUS_DEFINITIONS, STATUSES_WITH_REASON, Measure, Publication, Status, measure_number
 from .parts import (
     Attachment,
@@ -48,12 +49,18 @@ __all__ = [
     "FreshnessPolicy",
     "FundingItem",
     "FundingKind",
+    "ImportRow",
+    "ImportRun",
+    "ImportState",
     "InvitedMembership",
+    "LearnedHead",
+    "LearnedValue",
     "Measure",
     "MeasureTally",
     "Membership",
     "MembershipRole",
     "Milestone",
+    "Outcome",
     "Participation",
     "ProgressNote",
     "Proposal",

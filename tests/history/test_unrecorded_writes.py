@@ -14,11 +14,12 @@ SILENT |= {"save_without_historical_record"}
 ALLOWED = {
     "bildungsnetz/web/rows.py:save": "a position is moved out of the way; the save that follows is recorded",
     "bildungsnetz/operations/progress.py:report": "jobs keep no history",
-    "bildungsnetz/operations/models.py:next": "numbers given out keep no history",
+    "bildungsnetz/operations/models.py:take": "numbers given out keep no history",
     "bildungsnetz/outbox/actions/reminding.py:claim_notices": "notices keep no history",
     "bildungsnetz/history/bulk.py:delete_with_history": "it writes the rows of history itself",
     "measures/actions/actor.py:refresh_search_of_measures": "the search text is made from what is recorded",
     "measures/forms/actor.py:save": "an address is moved out of the way; the save that follows is recorded",
+    "measures/imports/writing.py:write_parts": "it writes the rows of history itself",
     "measures/personal_data.py:forget_contacts": "erasing a person means erasing it from the history too",
     "measures/personal_data.py:forget_sender": "erasing a person means erasing it from the history too",
     "evaluation/actions/rounds.py:make_sheets": "empty sheets say nothing; their history begins when somebody rates",

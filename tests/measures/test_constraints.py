@@ -10,7 +10,18 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from measures.models import Actor, BudgetLine, Comment, FundingItem, Measure, Membership, ProgressNote, StageTransition
+from measures.models import (
+    Actor,
+    BudgetLine,
+    Comment,
+    FundingItem,
+    LearnedHead,
+    LearnedValue,
+    Measure,
+    Membership,
+    ProgressNote,
+    StageTransition,
+)
 from tests import make
 
 DAY = date(2026, 5, 4)
@@ -117,6 +128,12 @@ BROKEN = {
     "reporting_mail_once_a_day": written_to_twice("nudge", timezone.localdate()),
     "reporting_mail_one_opening": written_to_twice("opening", DAY),
     "reporting_mail_kind_known": lambda cast: make.reporting_mail(asked(cast), "a@example.org", kind="prima"),
+    "import_run_moments_fit_state": lambda cast: make.import_run(state="done"),
+    "import_row_outcome_known": lambda cast: make.import_row(outcome="vanished"),
+    "learned_head_unique": twice(lambda cast: LearnedHead.objects.create(key="wer", head="Wer", column="lead")),
+    "learned_value_unique": twice(
+        lambda cast: LearnedValue.objects.create(field="status", key="gelb", spelling="gelb", target="planned")
+    ),
 }
 
 

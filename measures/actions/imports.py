@@ -1,0 +1,109 @@
+"""Reading a spreadsheet: keeping the file, writing what was shown, taking it back."""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from bildungsnetz import access
+from bildungsnetz.accounts.models import User
+from bildungsnetz.history.authors import acting_as
+from measures.imports import files
+from measures.imports.planning import Plan
+from measures.imports.writing import write
+from measures.models import ImportRow, ImportRun, ImportState, Measure, Outcome
+
+CONTRADICTS = "Die Zeilen widersprechen sich oder dem, was inzwischen gespeichert ist. Es wurde nichts geschrieben."
+ALREADY = "Diese Datei ist schon eingelesen worden."
+
+
+class Moved(Exception):  # noqa: N818  (what happened to the data, not a fault)
+    """What would be written is no longer what was shown."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__("the plan is another one")
+        self.plan = plan
+
+
+def keep_file(content: bytes, *, name: str, by: User | None, choices: dict[str, Any] | None = None) -> ImportRun:
+    """The first step: the file as it came. Raises PermissionDenied; a command has no ``by``."""
+    if by:
+        access.require(by, "add", ImportRun)
+    digest = hashlib.sha256(content).hexdigest()
+    return ImportRun.objects.create(
+        person=by, file_name=name[-200:], content=content, sha256=digest, choices=choices or {}
+    )
+
+
+@transaction.atomic
+def show(run: ImportRun, plan: Plan) -> None:
+    """Keeps the plan with the run, row by row: what pages show, and what alone may be written."""
+    run.rows.all().delete()
+    ImportRow.objects.bulk_create(
+        (
+            ImportRow(
+                run=run, number=line.number, outcome=line.outcome, title=line.title[:200], serial=line.serial,
+                told=line.told,
+            )
+            for line in plan.lines
+        ),
+        batch_size=500,
+    )  # fmt: skip
+    run.counts, run.shown, run.sheet = plan.counts, plan.digest, plan.sheet[:200]
+    run.save(update_fields=["counts", "shown", "sheet", "choices"])
+
+
+@transaction.atomic
+def apply_import(run: ImportRun, *, by: User | None, today: date, shown: str, create_actors: bool = False) -> Plan:
+    """Writes what was shown, all of it or nothing, with the run's own record.
+
+    The file is read and planned anew under lock. Raises Moved where that gives something else than ``shown``, and
+    ValidationError where the run has been applied already or the database refuses.
+    """
+    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if by:
+        access.require(by, "add", ImportRun)
+    if run.state != ImportState.OPEN:
+        raise ValidationError(ALREADY)
+    plan = files.plan_of(run, today=today, user=by, create_actors=create_actors)
+    lock(plan)
+    if plan.digest != shown:
+        raise Moved(plan)
+    try:
+        with transaction.atomic(), acting_as(by, run.reason):
+            write(plan, run, by=by, today=today)
+    except IntegrityError:
+        raise ValidationError(CONTRADICTS) from None
+    run.state, run.applied_at = ImportState.DONE, timezone.now()
+    run.counts, run.shown = plan.counts, plan.digest
+    run.save()
+    give_numbers(run, plan)
+    return plan
+
+
+def lock(plan: Plan) -> None:
+    """Keeps others from writing the measures that are about to change; somebody who just has is seen by the number."""
+    touched = {
+        line.candidate.instance.pk: line.candidate.instance.revision_no
+        for line in plan.written
+        if line.candidate and line.candidate.instance.pk
+    }
+    wanted = sorted(touched)
+    for start in range(0, len(wanted), 500):
+        rows = Measure.objects.select_for_update(of=("self",)).filter(pk__in=wanted[start : start + 500])
+        now = dict(rows.order_by("pk").values_list("pk", "revision_no"))
+        if any(touched[pk] != now.get(pk) for pk in wanted[start : start + 500]):
+            plan.__dict__["digest"] = ""
+            raise Moved(plan)
+
+
+def give_numbers(run: ImportRun, plan: Plan) -> None:
+    """New rows learn the number of their measure."""
+    numbers = {line.number: line.serial for line in plan.lines if line.outcome == Outcome.NEW}
+    rows = list(run.rows.filter(outcome=Outcome.NEW))
+    for row in rows:
+        row.serial = numbers.get(row.number)
+    ImportRow.objects.bulk_update(rows, ["serial"], batch_size=200)

@@ -1,0 +1,1 @@
+"""Reading measures from spreadsheets: what a file means, what it would change, writing that, and taking it back."""

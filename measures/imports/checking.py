@@ -1,0 +1,132 @@
+"""One row against what is stored: what it would change, checked by the rules that hold for the form."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from bildungsnetz.sheets.values import RoughDate
+from measures.forms.checks import BEGINNINGS, DATES, LEADS_ALREADY, MOST_ROWS, MeasureChecks, clean_source_urls
+from measures.models import Status
+
+from .facts import Said
+from .known import NewActor
+from .stored import LISTS, PARTS, TEXTS, Stored
+
+REQUIRED = "Dieses Feld ist zwingend erforderlich."
+RETIRED = "Das steht nicht mehr zur Auswahl."
+TWICE = "Dieser Akteur steht zweimal in der Zelle."
+TOO_MANY = f"Höchstens {MOST_ROWS} je Maßnahme."
+
+EMPTY: dict[str, Any] = {  # what a blank cell says
+    **dict.fromkeys(TEXTS, ""),
+    **dict.fromkeys(LISTS, frozenset()),
+    **dict.fromkeys(PARTS, ()),
+    **dict.fromkeys((*DATES, "leading_goal")),
+    "is_ongoing": False,
+}
+del EMPTY["title"]
+
+
+class Candidate(MeasureChecks):
+    """A measure as the row would make it. ``errors``: name of the form's field -> sentence."""
+
+    def __init__(self, said: Said, stored: Stored, today: date) -> None:
+        self.said, self.instance, self.today = said, stored, today
+        self.before = stored.values["status"]
+        self.errors: dict[str, str] = {}
+        self.cleaned_data = dict(stored.values)
+        self._take_over()
+        self.changed = self._differences()
+
+    def add_error(self, field: str, message: str) -> None:
+        self.errors.setdefault(field, message)
+
+    def validate(self, retired: dict[str, frozenset[int]]) -> None:
+        """Complaints of what changed; a row that changes nothing is not asked for more than the page would show."""
+        data = self.cleaned_data
+        for name in ("title", "lead"):
+            if not data[name]:
+                self.add_error(name, REQUIRED)
+        try:
+            data["source_urls"] = clean_source_urls(data["source_urls"])
+            self.clean_leading_goal()
+        except ValidationError as error:
+            self.add_error("source_urls" if "Adresse" in error.messages[0] else "leading_goal", error.messages[0])
+        self.check()
+        self._check_parts(data)
+        if data["lead"] in retired["lead"] and data["lead"] != self.instance.values["lead"]:
+            self.add_error("lead", RETIRED)
+        for name in LISTS:
+            if (data[name] - self.instance.values[name]) & retired.get(name, frozenset()):
+                self.add_error(name, RETIRED)
+        self.changed = self._differences()
+
+    def _check_parts(self, data: dict[str, Any]) -> None:
+        actors = [actor for actor, _ in data["participations"]]
+        if data["lead"] in actors:
+            self.add_error("participations", LEADS_ALREADY)
+        if len(set(actors)) < len(actors):
+            self.add_error("participations", TWICE)
+        for name in PARTS:
+            if len(data[name]) > MOST_ROWS:
+                self.add_error(name, TOO_MANY)
+
+    def _take_over(self) -> None:
+        """Writes what the cells say into ``cleaned_data``. A blank cell empties, but no measure is without title, lead
+        or status."""
+        data, said = self.cleaned_data, self.said
+        emptied = {key: EMPTY[key] for key in said.blank if key in EMPTY}
+        for key, value in {**emptied, **said.values}.items():
+            if key in DATES:
+                self._take_date(key, value)
+            elif key in data:
+                data[key] = value
+        if data["status"] != Status.DONE and not {"completed"} & {*said.values, *said.blank}:
+            data |= {"completed_on": None, "completed_precision": "day", "completed_words": ""}
+
+    def _take_date(self, name: str, rough: RoughDate | None) -> None:
+        """What means the same as the stored date changes nothing: "2026" stays the day that it was kept as."""
+        data, old = self.cleaned_data, self.instance.values
+        if rough is None:
+            data |= {f"{name}_on": None, f"{name}_precision": "day"}
+        else:
+            kept = old[f"{name}_on"]
+            if kept and old[f"{name}_precision"] == rough.precision and rough.first <= kept <= rough.last:
+                return
+            begins = name in BEGINNINGS or name == "completed"
+            data |= {f"{name}_on": rough.first if begins else rough.last, f"{name}_precision": rough.precision}
+        if data[f"{name}_on"] != old[f"{name}_on"] and f"{name}_words" not in self.said.values:
+            data[f"{name}_words"] = ""  # the words of the old date say nothing about the new one
+
+    def _differences(self) -> list[str]:
+        data, old = self.cleaned_data, self.instance.values
+        found = [name for name in data if not same(name, data[name], old[name])]
+        for name in TEXTS:
+            if name not in found:
+                data[name] = old[name]  # as it is stored, blanks at the ends of lines and all
+        return found
+
+
+def same(name: str, new: Any, old: Any) -> bool:
+    if new == old:
+        return True
+    if name in TEXTS:
+        return tidy(new) == tidy(old)
+    if name in PARTS:
+        return Counter(map(tidy_part, new)) == Counter(map(tidy_part, old))
+    return name.endswith("_precision") and {new, old} <= {"", "day"}
+
+
+def tidy(text: str) -> str:
+    """A text without what a cell does not keep."""
+    return "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
+
+
+def tidy_part(part: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(tidy(one) if isinstance(one, str) else one for one in part)
+
+
+def is_new_actor(value: Any) -> bool:
+    return isinstance(value, NewActor)

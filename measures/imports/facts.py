@@ -1,0 +1,199 @@
+"""From the cells of a row to what they say of a measure, by the names of the measure's form."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+
+from bildungsnetz.sheets.guard import unguarded
+from bildungsnetz.sheets.tables import Cell, Row
+from bildungsnetz.sheets.unreadable import Unreadable
+from bildungsnetz.sheets.writing import CUT
+from bildungsnetz.web.text import composed
+from measures.columns import Column
+from measures.forms.measure import OfficeMeasureForm
+from measures.forms.rows import BudgetLineRow, FundingRow, MilestoneRow, ParticipationRow
+from measures.models import FundingKind
+
+from .heads import Heads, Understood
+from .known import VOCABULARIES, Known
+from .matching import Unknown, matched, short
+
+CUT_OFF = "Der Text ist beim Export gekürzt worden; so ersetzt er nichts."
+LIST_COLUMNS = (*VOCABULARIES, "further_goals")
+PART_NAMES = {
+    "milestones": ("title", "due_on", "due_precision", "due_words", "reached_on"),
+    "participations": ("actor", "contribution"),
+    "funding": ("source", "kind", "year", "amount", "note"),
+    "budget": (
+        "plan", "year", "product_number", "product_name", "account_group_number", "account_group_name", "amount",
+    ),
+}  # fmt: skip
+PART_FORMS: dict[str, Any] = {
+    "milestones": MilestoneRow,
+    "participations": ParticipationRow,
+    "funding": FundingRow,
+    "budget": BudgetLineRow,
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a row is refused: the heading of the column as it stands in the file, and a German sentence."""
+
+    column: str
+    message: str
+    field: str = ""
+    spelling: str = ""
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass
+class Said:
+    """``values``: column key -> what its cell says. ``blank`` are the keys of cells without anything."""
+
+    number: int
+    values: dict[str, Any] = field(default_factory=dict)
+    blank: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    own_number: bool = False  # the number is written as ours are, with an M
+
+
+class Reader:
+    """Reads the rows of one table."""
+
+    def __init__(
+        self, heads: Heads, understood: Sequence[Understood], known: Known, *, today: date, guarded: bool
+    ) -> None:
+        """``guarded``: the file is CSV, where text that looks like a formula has an apostrophe in front."""
+        self.known, self.guarded = known, guarded
+        self.form = OfficeMeasureForm(user=AnonymousUser(), today=today)  # for its fields
+        self.part_forms = {name: form() for name, form in PART_FORMS.items()}
+        self.cells = [
+            (one.position, one.head, heads.column(one), self._way(heads.column(one))) for one in understood if one.key
+        ]
+        self.heads = {column.key: head for _, head, column, _ in self.cells}
+        self.titles = {column.key: column.title for column in heads.by_key.values()}
+
+    def head(self, key: str) -> str:
+        return self.heads.get(key) or self.titles.get(key, "")
+
+    def read(self, row: Row) -> Said:
+        said = Said(row.number)
+        for place, head, column, way in self.cells:
+            cell = row.cells[place]
+            if cell.is_blank:
+                said.blank.add(column.key)
+                continue
+            try:
+                said.values[column.key] = way(cell, said)
+            except Unknown as error:
+                said.problems.append(
+                    Problem(head, sentence(error), error.field, error.spelling, error.suggestions)
+                )  # fmt: skip
+            except Unreadable as error:
+                said.problems.append(Problem(head, sentence(error)))
+            except ValidationError as error:
+                said.problems.append(Problem(head, " ".join(error.messages)))
+        return said
+
+    def _way(self, column: Column) -> Callable[[Cell, Said], Any]:
+        """How the cells of ``column`` are read."""
+        if column.readonly:
+            return lambda cell, said: None
+        special = {"number": self._number, "lead": self._lead, "leading_goal": self._goal, "status": self._status}
+        if column.key in special:
+            return special[column.key]
+        if column.key in LIST_COLUMNS:
+            return self._list(column)
+        if column.key in PART_NAMES:
+            return self._parts(column)
+        if column.key in self.form.fields and not hasattr(column.widget, "read") and column.reads == (column.key,):
+            clean = self.form.fields[column.key].clean
+            if column.key != "is_ongoing":
+                return lambda cell, said: clean(self._text(column, cell))
+        return lambda cell, said: column.clean(cell)
+
+    def _text(self, column: Column, cell: Cell) -> str:
+        text = composed(column.clean(cell))
+        if text.endswith(CUT.strip()):
+            raise Unreadable(CUT_OFF)
+        return unguarded(text) if self.guarded else text
+
+    def _number(self, cell: Cell, said: Said) -> int | None:
+        """A list's own running number is none of ours: only "M-017" insists."""
+        said.own_number = cell.shown.strip().upper().startswith("M")
+        try:
+            return _number_of(cell)
+        except Unreadable:
+            if said.own_number:
+                raise
+            return None
+
+    def _lead(self, cell: Cell, said: Said) -> Any:
+        return self._one(self.known.actors, cell, said)
+
+    def _goal(self, cell: Cell, said: Said) -> Any:
+        return self._one(self.known.goals, cell, said)
+
+    def _status(self, cell: Cell, said: Said) -> Any:
+        return self._one(self.known.statuses, cell, said)
+
+    def _one(self, names: Any, cell: Cell, said: Said) -> Any:
+        return matched(names, [self._plain(cell)], said.remarks.append)[0]
+
+    def _plain(self, cell: Cell) -> str:
+        if cell.problem:
+            raise Unreadable(cell.problem)
+        text = " ".join(composed(cell.shown).split())
+        return unguarded(text) if self.guarded else text
+
+    def _list(self, column: Column) -> Callable[[Cell, Said], Any]:
+        names = self.known.goals if column.key == "further_goals" else self.known.words[column.key]
+        return lambda cell, said: frozenset(
+            matched(names, column.clean(cell, known=names.known), said.remarks.append)
+        )  # fmt: skip
+
+    def _parts(self, column: Column) -> Callable[[Cell, Said], Any]:
+        def way(cell: Cell, said: Said) -> tuple[tuple[Any, ...], ...]:
+            found = column.clean(cell, known=self.known.actors.known)
+            return tuple(self._part(column.key, part, said) for part in found)
+
+        return way
+
+    def _part(self, key: str, part: dict[str, Any], said: Said) -> tuple[Any, ...]:
+        """A row of a measure, checked by the fields of its own form."""
+        values = dict(part)
+        if key == "milestones":
+            due = values.pop("due")
+            values |= {"due_on": due.last, "due_precision": due.precision}
+            values["reached_on"] = values["reached_on"].last if values["reached_on"] else None
+        if key == "funding":
+            values["kind"] = values["kind"] or FundingKind.OTHER.value
+        if key == "participations":
+            values["actor"] = matched(self.known.actors, [values["actor"]], said.remarks.append)[0]
+        fields = self.part_forms[key].fields
+        for name in PART_NAMES[key]:
+            if name != "actor":
+                try:
+                    values[name] = fields[name].clean(values.get(name))
+                except ValidationError as error:
+                    raise Unreadable(f"{fields[name].label}: {' '.join(error.messages)}") from error
+        return tuple(values.get(name) for name in PART_NAMES[key])
+
+
+def _number_of(cell: Cell) -> int | None:
+    from measures.columns import Number
+
+    return Number().clean(cell)
+
+
+def sentence(error: Unreadable) -> str:
+    """What is wrong, and what may be meant instead."""
+    if isinstance(error, Unknown):
+        return f"{error.message} Meinten Sie „{error.suggestion}“?" if error.suggestion else error.message
+    return f"{error.message} Vorschlag: {short(error.suggestion)}" if error.suggestion else error.message

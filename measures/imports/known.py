@@ -1,0 +1,124 @@
+"""What the words of a spreadsheet of measures can stand for today, read once for a whole file."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bildungsnetz.sheets.unreadable import Unreadable
+from bildungsnetz.words import sort_key
+from goals.models import Goal, Period
+from measures.models import Actor, ActorAlias, ActorKind, LearnedValue, Measure
+
+from .matching import Goals, Match, Names, Unknown, short, statuses
+
+VOCABULARIES = {
+    "stages": "Die Bildungsphase",
+    "transitions": "Den Übergang",
+    "target_groups": "Die Zielgruppe",
+    "districts": "Den Stadtbezirk",
+}
+AMONG_NAMES = (  # what an actor is, by a part of its name
+    (("gymnasium", "schule", "kolleg"), ActorKind.SCHOOL),
+    (("kita", "kindergarten", "kindertages", "familienzentrum"), ActorKind.DAYCARE),
+    (("hochschule", "universitat"), ActorKind.UNIVERSITY),
+    (("stadt", "fachbereich", "amt", "abteilung"), ActorKind.ADMINISTRATION),
+    (("verein", "stiftung", "e v", "ev"), ActorKind.ASSOCIATION),
+)
+
+
+@dataclass(frozen=True)
+class NewActor:
+    """An actor that comes into being with the import."""
+
+    name: str
+    kind: str
+
+
+class Actors(Names):
+    """``create``: spelling -> kind of the actors to make; ``all_new``: make whoever is not known."""
+
+    def __init__(self, *args: Any, create: dict[str, str] | None = None, all_new: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.create = {sort_key(name): (name, kind) for name, kind in (create or {}).items()}
+        self.all_new = all_new
+
+    def known(self, text: str) -> bool:
+        return super().known(text) or sort_key(text) in self.create
+
+    def _look(self, text: str) -> Match | Unknown:
+        answer = super()._look(text)
+        if not isinstance(answer, Unknown) or "nicht eindeutig" in answer.message:
+            return answer
+        named = self.create.get(sort_key(text))
+        if named is None and not self.all_new:
+            return answer
+        name, kind = named or (text, kind_of(text))
+        if len(name) > 200:
+            return self.unknown(text, "hat einen zu langen Namen (höchstens 200 Zeichen)", ())
+        made = NewActor(" ".join(name.split()), kind)
+        return Match(made, made.name, f"„{short(name)}“ wird als neuer Akteur angelegt ({ActorKind(kind).label}).")
+
+
+def kind_of(name: str) -> str:
+    """The kind that the name speaks of, else a Freier Träger; the remark of the row says which."""
+    key = sort_key(name)
+    kinds = (kind for parts, kind in AMONG_NAMES if any(part in key for part in parts))
+    return next(kinds, ActorKind.INDEPENDENT).value
+
+
+@dataclass
+class Known:
+    actors: Actors
+    goals: Goals
+    statuses: Names
+    words: dict[str, Names]
+    retired: dict[str, frozenset[int]] = field(default_factory=dict)  # what nobody can choose any more
+
+
+def read_known(today: date, choices: dict[str, Any], *, create_actors: bool = False) -> Known:
+    """``choices["values"]``: field -> spelling -> key or name of what is meant; ``choices["create"]``: new actors."""
+    said = choices.get("values", {})
+    learned: dict[str, dict[str, Any]] = defaultdict(dict)
+    for name, key, target in LearnedValue.objects.values_list("field", "key", "target"):
+        learned[name][key] = int(target) if target.isdecimal() else target
+    actors = Actors(
+        "actor", "Den Akteur", Actor.objects.values_list("name", "pk").order_by("sort_key"),
+        also=ActorAlias.objects.values_list("name", "actor"),
+        create=choices.get("create"), all_new=create_actors, tolerant=False,
+    )  # fmt: skip
+    current = next(iter(Period.objects.all().current(today)), None)
+    goals = Goals(
+        "goal",
+        Goal.objects.order_by("-period__starts_on", "number").values_list("pk", "period__key", "number", "title"),
+        current.key if current else "",
+        learned["goal"],
+    )
+    known = Known(actors, goals, statuses(learned["status"]), {})
+    known.retired["lead"] = frozenset(Actor.objects.filter(is_active=False).values_list("pk", flat=True))
+    for name, kind in VOCABULARIES.items():
+        model: Any = Measure._meta.get_field(name).related_model
+        rows = list(model.objects.values_list("name", "pk", "key", "is_active"))
+        known.retired[name] = frozenset(pk for _, pk, _, active in rows if not active)
+        also = [(key, pk) for _, pk, key, _ in rows]
+        known.words[name] = Names(name, kind, [(word, pk) for word, pk, _, _ in rows], also=also, learned=learned[name])
+    for name, spellings in said.items():
+        names = {"actor": known.actors, "goal": known.goals, "status": known.statuses, **known.words}.get(name)
+        if names:
+            say(names, spellings)
+    return known
+
+
+def say(names: Names, spellings: dict[str, Any]) -> None:
+    """Takes what somebody decided about single spellings; a target is a key, or a name that is known."""
+    decided = dict(names.learned)
+    for spelling, target in spellings.items():
+        key = int(target) if isinstance(target, str) and target.isdecimal() else target
+        if key not in names.names:
+            try:
+                key = names.find(str(target)).key
+            except Unreadable:
+                continue
+        decided[sort_key(spelling)] = key
+    names.learned = decided
+    names.found.clear()

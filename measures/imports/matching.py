@@ -1,0 +1,240 @@
+"""What the words of a cell stand for: an actor, a goal, a word of a vocabulary, a status.
+
+Nothing is guessed silently. What two things could be meant by is asked, what is not known comes with suggestions, and
+what was read in spite of a slip is said in a remark.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from bildungsnetz.sheets.unreadable import Unreadable
+from bildungsnetz.words import sort_key
+from measures.models import Status
+
+SLIP = 92  # likeness of a word with a slip to the one that is meant
+MAYBE = 72  # likeness that is worth a question
+AHEAD = 6  # how far the best must be ahead of the next to be the one that is meant
+MOST = 3
+
+_LEGAL = frozenset("ev e v ggmbh gmbh mbh ag kg ggmbh gug der die das des dem den und u in im".split())  # noqa: SIM905
+_SAINT = {"st": "sankt", "str": "strasse"}
+_GOAL = re.compile(
+    r"(?:(?:zeitraum|periode)?\s*(?P<period>\d{4}\s*[-–/]\s*\d{4})\s*[,:]?\s*)?"
+    r"(?:(?:handlungs|leit|teil)?ziel|hz|z)?\s*(?:nr\.?|nummer)?\s*(?P<number>\d{1,3})\b\s*[.:)–-]*\s*(?P<title>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class Unknown(Unreadable):
+    """A name that stands for nothing, or for several things. ``field`` and ``spelling`` are what can be learned."""
+
+    def __init__(self, message: str, field: str, spelling: str, suggestions: Iterable[str] = ()) -> None:
+        self.field, self.spelling, self.suggestions = field, spelling, tuple(suggestions)
+        super().__init__(message, perhaps(self.suggestions))
+
+
+def perhaps(names: Iterable[str]) -> str:
+    """A“ oder „B, for the inside of quotes."""
+    return "“ oder „".join(names)
+
+
+@dataclass(frozen=True)
+class Match:
+    """``remark`` says how it was read where that is not plain from the words."""
+
+    key: Any
+    name: str
+    remark: str = ""
+
+
+def loose(text: str) -> str:
+    """What stays of a name without legal form, articles and short forms: for "AWO Herne e.V." and "AWO, Herne"."""
+    words = [_SAINT.get(word, word) for word in sort_key(text).split()]
+    return " ".join(sorted(word for word in words if word not in _LEGAL)) or sort_key(text)
+
+
+class Names:
+    """Names of one kind and what they stand for. ``tolerant``: a slip of the pen is read, and said."""
+
+    def __init__(
+        self,
+        field: str,
+        kind: str,
+        names: Iterable[tuple[str, Any]],
+        *,
+        also: Iterable[tuple[str, Any]] = (),
+        learned: Mapping[str, Any] | None = None,
+        tolerant: bool = True,
+    ) -> None:
+        """``also``: other spellings. ``learned``: sort key of a spelling -> what somebody said that it stands for."""
+        self.field, self.kind, self.tolerant = field, kind, tolerant
+        self.names: dict[Any, str] = {key: name for name, key in names}
+        self.learned = learned or {}
+        self.exact: dict[str, set[Any]] = {}
+        self.loose: dict[str, set[Any]] = {}
+        for name, key in [*((name, key) for key, name in self.names.items()), *also]:
+            if key in self.names:
+                self.exact.setdefault(sort_key(name), set()).add(key)
+                self.loose.setdefault(loose(name), set()).add(key)
+        self.found: dict[str, Match | Unknown] = {}
+
+    def find(self, text: str) -> Match:
+        """What ``text`` stands for. Raises Unknown."""
+        answer = self.found.get(text)
+        if answer is None:
+            answer = self.found[text] = self._look(text)
+        if isinstance(answer, Unknown):
+            raise answer
+        return answer
+
+    def known(self, text: str) -> bool:
+        """Whether ``text`` is one of the names as it stands, so that no sign in it parts names."""
+        key = sort_key(text)
+        return key in self.learned or key in self.exact or loose(text) in self.loose
+
+    def match(self, key: Any, remark: str = "") -> Match:
+        return Match(key, self.names[key], remark)
+
+    def _look(self, text: str) -> Match | Unknown:
+        key = sort_key(text)
+        if self.learned.get(key) in self.names:
+            return self.match(self.learned[key])
+        for found in (self.exact.get(key, set()), self.loose.get(loose(text), set()) if key else set()):
+            if len(found) == 1:
+                return self.match(*found)
+            if found:
+                return self.unknown(text, "ist nicht eindeutig", sorted(self.names[one] for one in found))
+        return self._alike(text)
+
+    def _alike(self, text: str) -> Match | Unknown:
+        near = self.near(text)
+        if self.tolerant and near and near[0][1] >= SLIP and (len(near) == 1 or near[0][1] - near[1][1] >= AHEAD):
+            key = near[0][0]
+            return self.match(key, f"„{short(text)}“ wurde als „{self.names[key]}“ gelesen.")
+        return self.unknown(text, "gibt es nicht", [self.names[key] for key, _ in near])
+
+    def near(self, text: str) -> list[tuple[Any, float]]:
+        """Keys and likeness of the names that look most like ``text``."""
+        needle = loose(text)
+        if len(needle) < 3:
+            return []
+        best: dict[Any, float] = {}
+        for _spelling, likeness, place in process.extract(
+            needle, self.spellings, scorer=fuzz.ratio, score_cutoff=MAYBE, limit=8
+        ) + process.extract(needle, self.spellings, scorer=fuzz.token_set_ratio, score_cutoff=96, limit=8):
+            for key in self.loose[self.spellings[place]]:
+                plain = fuzz.ratio(needle, self.spellings[place])
+                best[key] = max(best.get(key, 0), plain if likeness >= SLIP and plain < likeness else likeness)
+        return sorted(best.items(), key=lambda pair: (-pair[1], self.names[pair[0]]))[:MOST]
+
+    @property
+    def spellings(self) -> list[str]:
+        if not hasattr(self, "_spellings"):
+            self._spellings = list(self.loose)
+        return self._spellings
+
+    def unknown(self, text: str, what: str, suggestions: Iterable[str]) -> Unknown:
+        return Unknown(f"{self.kind} „{short(text)}“ {what}.", self.field, text, suggestions)
+
+
+class Goals(Names):
+    """Goals, which people also call by their number. Without a period that of today is meant."""
+
+    def __init__(
+        self,
+        field: str,
+        goals: Iterable[tuple[int, str, int, str]],
+        current: str,
+        learned: Mapping[str, Any] | None = None,
+    ) -> None:
+        """``goals``: key, period, number, title. ``current``: the period that runs."""
+        rows = list(goals)
+        self.titles = {pk: title for pk, _, _, title in rows}
+        self.numbers = {(period, number): pk for pk, period, number, _ in rows}
+        self.current = current
+        names = [(f"{period} Ziel {number}: {title}", pk) for pk, period, number, title in rows]
+        own = [pk for pk, period, _, _ in rows if period == current]
+        also = [(title, pk) for pk, _, _, title in rows if pk in own]
+        also += [(title, pk) for pk, _, _, title in rows if title not in {self.titles[one] for one in own}]
+        super().__init__(field, "Das Ziel", names, also=also, learned=learned)
+
+    def known(self, text: str) -> bool:
+        """Its number at the beginning is enough: titles have commas and "und" in them."""
+        found = _GOAL.fullmatch(text.strip())
+        if found and self._numbered(found) is not None and not found["title"]:
+            return True
+        return super().known(text)
+
+    def _numbered(self, found: re.Match[str]) -> int | None:
+        period = re.sub(r"\s*[-–/]\s*", "-", found["period"]) if found["period"] else self.current
+        return self.numbers.get((period, int(found["number"])))
+
+    def _look(self, text: str) -> Match | Unknown:
+        key = sort_key(text)
+        if self.learned.get(key) in self.names or len(self.exact.get(key, ())) == 1:
+            return super()._look(text)
+        found = _GOAL.fullmatch(text.strip())
+        if found is None:
+            return super()._look(text)
+        pk, title = self._numbered(found), found["title"].strip()
+        if not title:
+            return self.match(pk) if pk is not None else self._other_numbers(text, int(found["number"]))
+        if pk is not None and fuzz.ratio(sort_key(title), sort_key(self.titles[pk])) >= SLIP:
+            return self.match(pk)
+        near = [one for one, _ in self.near(title)]
+        names = dict.fromkeys(self.names[one] for one in ([pk] if pk is not None else []) + near)
+        return self.unknown(text, "ist nicht eindeutig" if pk is not None else "gibt es nicht", list(names)[:MOST])
+
+    def _other_numbers(self, text: str, number: int) -> Unknown:
+        """The same number in other periods, or the numbers that there are."""
+        same = [self.names[pk] for (_, one), pk in self.numbers.items() if one == number]
+        return self.unknown(text, "gibt es nicht", same or self._of_today())
+
+    def _of_today(self) -> list[str]:
+        return [self.names[pk] for (period, _), pk in self.numbers.items() if period == self.current][:MOST]
+
+
+STATUS_WORDS = {
+    Status.PLANNED: "geplant, in planung, in vorbereitung, vorgesehen, noch nicht begonnen, nicht begonnen",
+    Status.ON_TRACK: "im plan, läuft, läuft planmäßig, planmäßig, in umsetzung, in arbeit, in bearbeitung, laufend, "
+    "begonnen, gestartet, aktiv, wird umgesetzt, im zeitplan",
+    Status.AT_RISK: "gefährdet, kritisch",
+    Status.DELAYED: "verzögert, verspätet, in verzug, im verzug",
+    Status.PAUSED: "ruht, ruhend, pausiert, ausgesetzt, unterbrochen",
+    Status.DONE: "abgeschlossen, erledigt, fertig, beendet, umgesetzt, erfolgt, realisiert",
+    Status.CANCELLED: "eingestellt, abgebrochen, gestoppt, entfällt, entfallen, verworfen, wird nicht weiterverfolgt",
+}
+
+
+def statuses(learned: Mapping[str, Any] | None = None) -> Names:
+    also = [(word, status.value) for status, words in STATUS_WORDS.items() for word in words.split(", ")]
+    also += [(status.value.replace("_", " "), status.value) for status in Status]
+    names = [(str(status.label), status.value) for status in Status]
+    return AllSuggested("status", "Den Umsetzungsstand", names, also=also, learned=learned)
+
+
+class AllSuggested(Names):
+    """So few that all are worth suggesting where nothing looks alike."""
+
+    def unknown(self, text: str, what: str, suggestions: Iterable[str]) -> Unknown:
+        return super().unknown(text, what, list(suggestions) or list(self.names.values()))
+
+
+def short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 60 else plain[:60] + " …"
+
+
+def matched(names: Names, texts: Iterable[str], remark: Callable[[str], None]) -> list[Any]:
+    """What the ``texts`` stand for, each once; how a slip was read goes to ``remark``."""
+    keys: dict[Any, None] = {}
+    for text in texts:
+        found = names.find(text)
+        if found.remark:
+            remark(found.remark)
+        keys[found.key] = None
+    return list(keys)

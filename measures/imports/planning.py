@@ -1,0 +1,213 @@
+"""What a table would change: each row with its outcome and the reason. Nothing is written here."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from bildungsnetz.accounts.models import User
+from bildungsnetz.sheets.heads import Table
+from bildungsnetz.words import sort_key
+from measures.models import Measure, Outcome, measure_number
+from measures.resources import MeasureResource
+
+from . import stored
+from .checking import Candidate
+from .facts import Problem, Reader, Said
+from .heads import Heads, Understood
+from .known import Known, read_known
+from .stored import Stored
+from .telling import Teller
+
+LIKE_ANOTHER = 90
+MOST_TITLES = 20_000  # titles among which something alike is looked for
+NO_SUCH_NUMBER = "Die Nummer „{}“ gibt es nicht. Bei neuen Maßnahmen bleibt die Spalte leer."
+SAME_ROW = "Diese Maßnahme steht schon in Zeile {}."
+SEVERAL = "Mehrere Maßnahmen heißen so: {}. Bitte tragen Sie die Nummer ein."
+MISSING = "Es gibt keine Spalte „{}“."
+OFFICE = User(coordination_office=True)  # an operator at the command line sees what the office sees
+
+
+@dataclass
+class Line:
+    """A row of the sheet and what becomes of it. ``candidate`` is what is to be written."""
+
+    number: int
+    outcome: Outcome
+    title: str = ""
+    serial: int | None = None
+    problems: list[Problem] = field(default_factory=list)
+    changes: list[tuple[str, str, str]] = field(default_factory=list)  # heading, old, new
+    remarks: list[str] = field(default_factory=list)
+    candidate: Candidate | None = None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """As it is kept with the run."""
+        errors = [[one.column, one.message] for one in self.problems]
+        return {"changes": [list(change) for change in self.changes], "errors": errors, "remarks": self.remarks}
+
+
+@dataclass
+class Plan:
+    lines: list[Line]
+    columns: list[Understood] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    sheet: str = ""
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        found = Counter(line.outcome.value for line in self.lines)
+        return {outcome: found[outcome] for outcome in Outcome.values}
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes with anything that would be written or was shown."""
+        told = [
+            [line.number, line.outcome, line.serial, line.told, line.candidate and line.candidate.instance.revision_no]
+            for line in self.lines
+        ]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def written(self) -> list[Line]:
+        return [line for line in self.lines if line.outcome in (Outcome.NEW, Outcome.CHANGED)]
+
+    @property
+    def unknown(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """(field, spelling) -> suggestions, of the values that somebody must decide about."""
+        found = [one for line in self.lines for one in line.problems if one.field]
+        return {(one.field, one.spelling): one.suggestions for one in found}
+
+
+def plan(
+    table: Table,
+    *,
+    today: date,
+    user: User | None,
+    choices: dict[str, Any] | None = None,
+    create_actors: bool = False,
+    guarded: bool = False,
+    sheet: str = "",
+) -> Plan:
+    """Reads all rows. ``choices`` as in ``known.read_known``, and ``"columns"``: heading -> column."""
+    chosen = choices or {}
+    heads = Heads(MeasureResource(user or OFFICE), chosen.get("columns"))
+    understood, remarks = heads.understand(table.columns)
+    known = read_known(today, chosen, create_actors=create_actors)
+    made = Plan([], understood, [*table.remarks, *remarks], sheet)
+    planner = Planner(Reader(heads, understood, known, today=today, guarded=guarded), known, today)
+    skipped = [Line(number, Outcome.SKIPPED, remarks=[why]) for number, why in table.skipped]
+    made.lines = sorted([*planner.lines(table), *skipped], key=lambda line: line.number)
+    return made
+
+
+class Planner:
+    def __init__(self, reader: Reader, known: Known, today: date) -> None:
+        self.reader, self.known, self.today = reader, known, today
+        self.teller = Teller(known)
+        self.taken: dict[Any, int] = {}
+
+    def lines(self, table: Table) -> Iterator[Line]:
+        """A line for each row. Missing columns refuse rows, not the file: a list of changes needs numbers alone."""
+        rows = [self.reader.read(row) for row in table.rows]
+        self.find(rows)
+        for said in rows:
+            yield self.line(said)
+
+    def find(self, rows: list[Said]) -> None:
+        """Reads the measures that the rows may mean."""
+        numbered = {said.values["number"] for said in rows if said.values.get("number")}
+        self.by_serial = stored.by_serial(numbered)
+        titles = {sort_key(said.values["title"]) for said in rows if isinstance(said.values.get("title"), str)}
+        self.by_name = stored.by_name(titles)
+        more = {serial for serials in self.by_name.values() for serial in serials} - self.by_serial.keys()
+        self.by_serial |= stored.by_serial(more)
+        leads = {said.values["lead"] for said in rows if isinstance(said.values.get("lead"), int)}
+        self.titles: dict[int, dict[int, str]] = {}
+        alike = Measure.objects.filter(lead__in=leads).order_by("serial").values_list("lead", "serial", "title")
+        for lead, serial, title in alike[:MOST_TITLES]:
+            self.titles.setdefault(lead, {})[serial] = sort_key(title)
+
+    def line(self, said: Said) -> Line:
+        found, problem = self.measure_of(said)
+        problems = [*said.problems, *([problem] if problem else [])]
+        candidate = Candidate(said, found or stored.nothing(), self.today)
+        data = candidate.cleaned_data
+        line = Line(said.number, Outcome.UNCHANGED, data["title"], found.serial if found else None)
+        line.remarks = said.remarks
+        if found is None or candidate.changed:
+            candidate.validate(self.known.retired)
+            complained = {problem.column for problem in problems}
+            for name, message in candidate.errors.items():
+                head = self.reader.head(key_of(name)) or name
+                if head not in complained:
+                    problems.append(Problem(head, message))
+        if not problems and (again := self.again(said, found, candidate)):
+            problems = [again]
+        if problems:
+            line.outcome, line.problems = Outcome.REFUSED, problems
+            return line
+        if found is None or candidate.changed:
+            line.outcome = Outcome.CHANGED if found else Outcome.NEW
+            line.changes = self.teller.changes(candidate, self.reader.head)
+            line.remarks = [*said.remarks, *self.warnings(found, candidate)]
+            line.candidate = candidate
+        return line
+
+    def measure_of(self, said: Said) -> tuple[Stored | None, Problem | None]:
+        """The stored measure that the row is about: by its number, else by title and lead."""
+        serial, title, lead = (said.values.get(key) for key in ("number", "title", "lead"))
+        if serial and (found := self.by_serial.get(serial)):
+            same = sort_key(found.values["title"]) == sort_key(title or found.values["title"])
+            if said.own_number or same:
+                return found, None
+        elif serial and said.own_number:
+            return None, Problem(self.reader.head("number"), NO_SUCH_NUMBER.format(measure_number(serial)), "")
+        serials = self.by_name.get((sort_key(title), lead), []) if title and isinstance(lead, int) else []
+        if len(serials) > 1:
+            numbers = ", ".join(measure_number(one) for one in serials[:5])
+            return None, Problem(self.reader.head("title"), SEVERAL.format(numbers))
+        return (self.by_serial[serials[0]], None) if serials else (None, None)
+
+    def again(self, said: Said, found: Stored | None, candidate: Candidate) -> Problem | None:
+        """A second row about the same measure; the first one counts."""
+        data = candidate.cleaned_data
+        key = found.serial if found else (sort_key(data["title"]), data["lead"])
+        first = self.taken.setdefault(key, said.number)
+        head = self.reader.head("number" if found and said.values.get("number") else "title")
+        return None if first == said.number else Problem(head, SAME_ROW.format(first))
+
+    def warnings(self, found: Stored | None, candidate: Candidate) -> Iterable[str]:
+        data = candidate.cleaned_data
+        end = data["planned_end_on"]
+        if end and end < self.today and data["status"] not in ("done", "cancelled"):
+            yield f"Das geplante Ende ({end:%d.%m.%Y}) ist vorbei."
+        for year in sorted({part[2] for part in data["funding"]} | {part[1] for part in data["budget"]}, key=str):
+            if year and not self.today.year - 10 <= year <= self.today.year + 10:
+                yield f"Das Haushaltsjahr {year} ist ungewöhnlich."
+        if found is None and isinstance(data["lead"], int):
+            yield from self.like_another(data["title"], data["lead"])
+        if found:
+            emptied = [name for name in candidate.changed if not data[name] and name not in ("is_ongoing",)]
+            heads = dict.fromkeys(self.reader.head(key_of(name)) for name in emptied)
+            if heads:
+                yield f"Wird geleert: {', '.join(heads)}."
+
+    def like_another(self, title: str, lead: int) -> Iterator[str]:
+        near: Any = process.extractOne(
+            sort_key(title), self.titles.get(lead, {}), scorer=fuzz.ratio, score_cutoff=LIKE_ANOTHER
+        )
+        if near:
+            yield f"Möglicherweise doppelt: ähnlich wie {measure_number(near[2])} desselben Akteurs."
+
+
+def key_of(name: str) -> str:
+    """The column that the field of a form is read from."""
+    return name.removesuffix("_on").removesuffix("_precision")
