@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.forms import ModelForm
 
+from bildungsnetz import access
 from bildungsnetz.access import Person
 from bildungsnetz.accounts.models import User
 from bildungsnetz.history.authors import acting_as
@@ -17,7 +18,7 @@ from bildungsnetz.records import Origin, Revised
 from . import meeting_runs
 from .meeting_import import WRITTEN, Line, Step
 from .meeting_runs import LONGEST_REASON, import_reason, undo_reason
-from .models import Goal, GoalRevision, Meeting
+from .models import Goal, GoalRevision, Indicator, Meeting
 
 
 @transaction.atomic
@@ -50,6 +51,20 @@ def revise_goal(goal: Goal, revision: GoalRevision, *, by: Person) -> GoalRevisi
     sign(goal, by)
     goal.save()
     return revision
+
+
+@transaction.atomic
+def record_value(form: ModelForm, *, by: User) -> Any:
+    """Stores one measured value from a valid form, new or not; the indicator's version counts up with it."""
+    value = form.instance
+    access.require(by, "edit", value.indicator)
+    sign(value, by)
+    saved = form.save()
+    indicator = Indicator.objects.select_for_update(of=("self",)).get(pk=value.indicator_id)
+    indicator.revision_no += 1
+    sign(indicator, by)
+    indicator.save(update_fields=["revision_no"])
+    return saved
 
 
 @transaction.atomic

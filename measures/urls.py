@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from .converters import MeasureNumber
+from .lists import KINDS
 from .views import (
     actor,
     answer,
@@ -10,6 +11,7 @@ from .views import (
     documents,
     export,
     letters,
+    list_import,
     listing,
     measure,
     mine,
@@ -33,7 +35,23 @@ P = f"{M}/vorschlaege/<int:pk>"
 W = "sachstandsabfragen/<int:window>"
 MEMBER = "akteure/<int:actor>/mitglieder/<int:pk>"
 
+LISTS = [
+    one
+    for key, kind in KINDS.items()
+    for one in (
+        path(f"{key}/einlesen/", list_import.ListImport.as_view(kind=kind), name=f"import_{key}"),
+        path(f"{key}/einlesen/vorlage.xlsx", list_import.template, {"kind": kind}, name=f"import_{key}_template"),
+        path(
+            f"{key}/einlesen/<int:number>/zuruecknehmen/",
+            list_import.take_back,
+            {"kind": kind},
+            name=f"import_{key}_undo",
+        ),
+    )
+]
+
 urlpatterns = [
+    *LISTS,
     path("meine-massnahmen/", mine.MyMeasures.as_view(), name="mine"),
     path("massnahmen/", listing.MeasureList.as_view(), name="list"),
     path("massnahmen/herunterladen/", export.Download.as_view(), name="download"),

@@ -25,6 +25,8 @@ from goals.meeting_files import Session
 from goals.meeting_import import plan
 from goals.models import Goal, GoalSuccession, Meeting
 from measures import links
+from measures.lists import runs
+from measures.lists.base import Line, Outcome
 from measures.models import Actor, EducationStage, Measure
 from tests import make
 from tests.cast import Cast
@@ -98,6 +100,7 @@ def world(cast: Cast) -> World:
             **papers_and_goals(goal),
             **measures(cast, goal),
             **windows(cast),
+            **lists_read(cast),
             **reports(cast, goal),
             **ratings(cast),
             **sessions(cast, goal),
@@ -181,6 +184,22 @@ def measures(cast: Cast, goal: Goal) -> Examples:
             "foreign": {"actor": cast.library.pk, "pk": foreign.pk},
             "mixed": {"actor": cast.vhs.pk, "pk": foreign.pk},
         },
+    }
+
+
+def lists_read(cast: Cast) -> Examples:
+    """The numbers of runs in which lists were read, one of each kind."""
+    measure = Measure.objects.get(lead=cast.vhs, publication="released")
+    writes: dict[str, Any] = {
+        "akteure": lambda by: make.actor("Lesehaus", is_active=False),
+        "messwerte": lambda by: make.indicator_value(make.indicator(is_public=False)),
+        "sachstaende": lambda by: make.progress_note(measure),
+    }
+    return {
+        f"measures:import_{key}_undo": {
+            "": {"number": runs.write([Line(1, Outcome.NEW, writes=[write])], file_name="liste.csv", by=cast.office)}
+        }
+        for key, write in writes.items()
     }
 
 

@@ -9,9 +9,8 @@ import logging
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date, datetime
 from pathlib import Path
 from threading import Timer
 from typing import IO, Any, cast
@@ -20,7 +19,8 @@ from bildungsnetz.sheets.child import OUT_OF_MEMORY
 from bildungsnetz.sheets.contents import EMPTY
 from bildungsnetz.sheets.limits import MEGABYTE, MOST_BYTES, Refused
 from bildungsnetz.sheets.package import BROKEN
-from bildungsnetz.sheets.tables import BLANK, Cell, Row, Sheet, Value, Workbook
+from bildungsnetz.sheets.packing import unpacked
+from bildungsnetz.sheets.tables import BLANK, Cell, Row, Sheet, Workbook
 
 __all__ = ["Refused", "read"]
 
@@ -33,15 +33,6 @@ TOO_BIG = "Die Datei braucht beim Lesen zu viel Speicher. Bitte löschen Sie lee
 OF_ERRORS = 2_000  # characters of what a child says when it breaks
 
 log = logging.getLogger(__name__)
-
-_VALUES: dict[str, Callable[[Any], Value]] = {
-    "": lambda _raw: None,
-    "s": str,
-    "n": lambda raw: raw if isinstance(raw, float) else int(raw),
-    "b": bool,
-    "d": date.fromisoformat,
-    "t": datetime.fromisoformat,
-}
 
 
 def read(data: bytes, name: str = "") -> Workbook:
@@ -102,7 +93,7 @@ def workbook(messages: Iterable[Any]) -> Workbook:
         if isinstance(message, list):
             number, hidden, cells = message
             head, rows = sheets[-1]
-            made = [_cell(cell, known) for cell in cells]
+            made = [unpacked(cell, known) for cell in cells]
             made.extend([BLANK] * (head["width"] - len(made)))
             rows.append(Row(int(number), tuple(made), bool(hidden)))
         elif "refused" in message:
@@ -122,18 +113,3 @@ def workbook(messages: Iterable[Any]) -> Workbook:
 
 def _sheet(head: dict[str, Any], rows: list[Row]) -> Sheet:
     return Sheet(head["sheet"], head["hidden"], tuple(rows), tuple(head["remarks"]), tuple(head["hidden_columns"]))
-
-
-def _cell(held: Any, known: dict[Any, Cell]) -> Cell:
-    """Equal cells are one object: lists repeat themselves."""
-    if held is None:
-        return BLANK
-    key = held if isinstance(held, str) else tuple(held)
-    cell = known.get(key)
-    if cell is None:
-        cell = known[key] = Cell(held, held) if isinstance(held, str) else _typed(*held)
-    return cell
-
-
-def _typed(kind: str, raw: Any, shown: str, problem: str, merged: int) -> Cell:
-    return Cell(_VALUES[kind](raw), str(shown), str(problem), bool(merged))

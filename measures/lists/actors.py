@@ -1,0 +1,194 @@
+"""A list of actors: who they are, where one finds them, whom to ask. A blank cell changes nothing."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from bildungsnetz import access
+from bildungsnetz.accounts.models import User
+from bildungsnetz.words import sort_key
+from measures import columns as kinds
+from measures.actions.actor import save_actor
+from measures.actions.contacts import keep_up
+from measures.columns import Column
+from measures.forms.actor import ActorForm, ContactRow
+from measures.models import Actor, ActorAlias, ActorKind, Contact, District, SchoolType
+
+from .base import Complaint, Line, ListKind, Outcome, Said, unknown
+
+FIELDS = ("name", "kind", "school_type", "part_of", "description", "address", "district", "website", "is_active")
+CONTACT = {"contact_name": "name", "contact_email": "email", "contact_phone": "phone"}
+NAMELESS = "Kontakt"  # somebody of whom only an address is known: a function, as the field allows
+ONE_A_LINE = "Mehrere untereinander oder mit Semikolon."
+
+
+class ActorFields(ActorForm):
+    """The form of an actor without the rows below it, which a list can only add to."""
+
+    row_classes: dict[str, Any] = {}
+
+
+class ActorList(ListKind):
+    key = "akteure"
+    heading = "Akteure einlesen"
+    lead = "Namen, Arten, Anschriften und Ansprechpersonen aus einer Tabelle übernehmen."
+    plural = "Akteure"
+    home, home_label = "measures:actor_list", "Akteure"
+    needs = (("name",),)
+    columns = {
+        "name": Column("Name", synonyms=("Akteur", "Einrichtung", "Institution", "Name der Einrichtung", "Bezeichnung"),
+                       required=True, explanation="Daran wird der Akteur erkannt, auch an einer anderen Schreibweise."),
+        "kind": Column("Art", kinds.Choice(ActorKind.choices), synonyms=("Typ", "Art des Akteurs", "Akteurstyp"),
+                       explanation=f"Bei neuen Akteuren nötig: {', '.join(map(str, ActorKind.labels))}."),
+        "school_type": Column("Schulform", kinds.Choice(SchoolType.choices), synonyms=("Schultyp",),
+                              explanation="Nur bei Schulen."),
+        "part_of": Column("Teil von", synonyms=("gehört zu", "übergeordnet"), explanation="Name des anderen Akteurs."),
+        "description": Column("Beschreibung", synonyms=("Kurzbeschreibung", "Aufgaben", "Erläuterung")),
+        "address": Column("Anschrift", synonyms=("Adresse", "Postanschrift")),
+        "district": Column("Stadtbezirk", synonyms=("Bezirk",)),
+        "website": Column("Website", synonyms=("Webseite", "Internet", "Homepage", "URL", "Internetseite")),
+        "is_active": Column("aktiv", kinds.Flag(), explanation="ja oder nein."),
+        "aliases": Column("Andere Schreibweisen", kinds.Names(), synonyms=("Abkürzung", "Kurzname", "Alias"),
+                          explanation=f"Kommen dazu. {ONE_A_LINE}"),
+        "contact_name": Column("Ansprechperson", synonyms=("Ansprechpartner", "Ansprechpartnerin", "Kontakt",
+                               "Kontaktperson", "Ansprechpartner/in", "Ansprechpartner*in"),
+                               explanation="Erscheint nie öffentlich."),
+        "contact_email": Column("E-Mail", synonyms=("Mail", "E-Mail-Adresse", "Email", "Mailadresse")),
+        "contact_phone": Column("Telefon", synonyms=("Tel.", "Telefonnummer", "Rufnummer")),
+    }  # fmt: skip
+
+    @classmethod
+    def allows(cls, user: Any) -> bool:
+        return access.may(user, "add", Actor)
+
+    def prepare(self, rows: Sequence[Said]) -> None:
+        self.actors = {actor.pk: actor for actor in Actor.objects.select_related("part_of", "district")}
+        self.by_name = {actor.sort_key: actor.pk for actor in self.actors.values()}
+        self.aliases = dict(ActorAlias.objects.values_list("name", "actor"))
+        self.by_alias = {sort_key(name): pk for name, pk in self.aliases.items()}
+        self.districts = {sort_key(one.name): one for one in District.objects.all()}
+        self.contacts: dict[int, list[Contact]] = {}
+        for contact in Contact.objects.order_by("pk"):
+            self.contacts.setdefault(contact.actor_id, []).append(contact)
+
+    def line(self, said: Said) -> Line:
+        name = said.values.get("name", "")
+        if not name:
+            raise Complaint("name", "Hier fehlt der Name des Akteurs.")
+        pk = self.find(name)
+        self.once(pk or sort_key(name), said.number, "name")
+        actor = self.actors[pk] if pk else Actor()
+        line = Line(said.number, Outcome.CHANGED if pk else Outcome.NEW, actor.name or name)
+        line.versions = [pk, actor.revision_no]
+        form = self.form(actor, said, known_by_alias=bool(pk) and sort_key(name) not in self.by_name)
+        line.problems = self.errors_of(form) if not form.is_valid() else []
+        aliases = self.new_aliases(pk, name, said)
+        contact = self.contact_form(pk, said, line)
+        line.changes = [*self.changes(form), *([(self.head("aliases"), "–", ", ".join(aliases))] if aliases else [])]
+        if contact:
+            line.changes.append((self.head("contact_name"), str(contact.before or "–"), self.told(contact)))
+        if pk and not line.changes:
+            line.outcome = Outcome.SAME
+        elif not line.problems:
+            line.writes = [partial(write, form, aliases, contact)]
+        return line
+
+    def find(self, name: str) -> int | None:
+        key = sort_key(name)
+        return self.by_name.get(key) or self.by_alias.get(key)
+
+    def form(self, actor: Actor, said: Said, *, known_by_alias: bool) -> ActorFields:
+        """What is stored, with what the row says in its place."""
+        values = {name: value for name, value in said.values.items() if name in FIELDS and value is not None}
+        if known_by_alias:
+            values["name"] = actor.name
+        elif actor.pk and sort_key(values["name"]) == actor.sort_key:
+            values["name"] = actor.name  # written with other signs or another case: no new name
+        if "part_of" in values:
+            values["part_of"] = self.whole(values["part_of"])
+        if "district" in values:
+            values["district"] = self.district(values["district"])
+        stored = ActorFields(instance=actor).initial
+        return ActorFields(
+            {**{name: value for name, value in stored.items() if value is not None}, **values}, instance=actor
+        )
+
+    def whole(self, name: str) -> int:
+        pk = self.find(name)
+        if pk is None:
+            raise Complaint("part_of", unknown("Den Akteur", name, (one.name for one in self.actors.values())))
+        return pk
+
+    def district(self, name: str) -> int:
+        found = self.districts.get(sort_key(name))
+        if found is None:
+            raise Complaint("district", unknown("Den Stadtbezirk", name, (one.name for one in self.districts.values())))
+        return found.pk
+
+    def new_aliases(self, pk: int | None, name: str, said: Said) -> list[str]:
+        wanted = [one for one in said.values.get("aliases") or () if sort_key(one) != sort_key(name)]
+        for one in wanted:
+            whose = self.find(one)
+            if whose and whose != pk:
+                raise Complaint("aliases", f"„{one[:60]}“ heißt schon: {self.actors[whose].name}.")
+            if len(one) > 200:
+                raise Complaint("aliases", "Eine Schreibweise hat höchstens 200 Zeichen.")
+        return [one for one in wanted if sort_key(one) not in self.by_alias and sort_key(one) not in self.by_name]
+
+    def contact_form(self, pk: int | None, said: Said, line: Line) -> Any:
+        """The contact person that the row names, if that is somebody new or says something new."""
+        values = {field: said.values[key] for key, field in CONTACT.items() if said.values.get(key)}
+        if not values:
+            return None
+        email, name = values.get("email", "").casefold(), values.get("name", "")
+        known = self.contacts.get(pk or 0, [])
+        same = [one for one in known if (email and one.email.casefold() == email) or (not email and one.name == name)]
+        instance = same[0] if same else Contact()
+        before = ", ".join(filter(None, (instance.name, instance.email, instance.phone)))
+        stored = {field: getattr(instance, field) for field in CONTACT.values()}
+        stored["name"] = stored["name"] or NAMELESS
+        form: Any = ContactRow({**stored, **values}, instance=instance)
+        form.before = before
+        if not form.is_valid():
+            field_keys = {field: key for key, field in CONTACT.items()}
+            line.problems += [
+                (self.head(field_keys.get(field, "contact_name")), message)
+                for field, found in form.errors.items()
+                for message in found
+            ]
+        return form if form.has_changed() else None
+
+    def told(self, contact: Any) -> str:
+        return ", ".join(str(contact.data[field]) for field in CONTACT.values() if contact.data.get(field))
+
+    def changes(self, form: Any) -> list[tuple[str, str, str]]:
+        names = [name for name in form.changed_data if name in self.columns]
+        return [
+            (self.head(name), shown(form, name, form.initial.get(name)), shown(form, name, form[name].value()))
+            for name in names
+        ]
+
+
+def shown(form: Any, name: str, value: Any) -> str:
+    """The value of a form's field as people read it."""
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    for key, label in getattr(form.fields[name], "choices", ()):
+        if value not in (None, "") and str(key) == str(value):
+            return str(label)
+    return str(value or "–")
+
+
+def write(form: Any, aliases: Sequence[str], contact: Any, by: User) -> Actor:
+    actor = save_actor(form, by=by)
+
+    def add() -> None:
+        for name in aliases:
+            ActorAlias.objects.create(actor=actor, name=name)
+        if contact:
+            contact.instance.actor = actor
+            contact.save()
+
+    if aliases or contact:
+        keep_up(actor, add)
+    return actor

@@ -1,0 +1,195 @@
+"""What the kinds of lists share: columns, rows as they are said, lines as they would be written."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import models
+from rapidfuzz import fuzz, process
+
+from bildungsnetz.accounts.models import User
+from bildungsnetz.sheets.tables import Row
+from bildungsnetz.sheets.unreadable import Unreadable
+from bildungsnetz.words import sort_key
+from measures.columns import Column
+
+ALIKE = 72
+MOST_SUGGESTIONS = 3
+AGAIN = "Das steht schon in Zeile {}."
+
+
+class Outcome(models.TextChoices):
+    """What happens to a row."""
+
+    NEW = "new", "neu"
+    CHANGED = "changed", "geändert"
+    REFUSED = "refused", "abgelehnt"
+    SAME = "unchanged", "unverändert"
+    SKIPPED = "skipped", "übersprungen"
+
+
+TONES = {
+    Outcome.NEW: "done", Outcome.CHANGED: "watch", Outcome.REFUSED: "late",
+    Outcome.SAME: "planned", Outcome.SKIPPED: "off",
+}  # fmt: skip
+WRITTEN = (Outcome.NEW, Outcome.CHANGED)
+
+
+class Complaint(Exception):  # noqa: N818  (what is wrong with a cell)
+    """Why a row is refused: key of the column and a German sentence."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key, self.message = key, message
+
+
+@dataclass
+class Said:
+    """What a row says, by the keys of the columns; a blank cell says nothing."""
+
+    number: int
+    values: dict[str, Any] = field(default_factory=dict)
+    problems: list[tuple[str, str]] = field(default_factory=list)  # key, sentence
+
+
+@dataclass
+class Line:
+    """A row and what becomes of it. ``writes`` do it, within the transaction of a run."""
+
+    number: int
+    outcome: Outcome
+    title: str = ""
+    problems: list[tuple[str, str]] = field(default_factory=list)  # heading, sentence
+    changes: list[tuple[str, str, str]] = field(default_factory=list)  # heading, before, after
+    note: str = ""
+    place: int = 0  # in the order in which lines are written
+    writes: list[Callable[[User], Any]] = field(default_factory=list)
+    versions: list[Any] = field(default_factory=list)  # of what is written over, as it was when this was planned
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.outcome]
+
+
+class ListKind:
+    """One kind of list. ``columns`` have their keys; ``needs`` are the groups of keys of which one must be there."""
+
+    key = ""
+    heading = ""
+    lead = ""
+    plural = ""
+    home, home_label = "", ""  # the page from which one comes
+    needs: Sequence[Sequence[str]] = ()
+    columns: Mapping[str, Column]
+
+    def __init__(self, *, by: User, today: date) -> None:
+        self.by, self.today = by, today
+        self.heads: dict[str, str] = {}  # key -> heading in the file
+        self.taken: dict[Any, int] = {}
+
+    @classmethod
+    def allows(cls, user: Any) -> bool:
+        raise NotImplementedError
+
+    @classmethod
+    def key_of(cls, head: str) -> str:
+        """The column that a heading means, or nothing."""
+        wanted = sort_key(head)
+        known = ((key, title) for key, one in cls.columns.items() for title in (one.title, *one.synonyms))
+        return next((key for key, title in known if sort_key(title) == wanted), "")
+
+    @classmethod
+    def missing(cls, heads: Iterable[str]) -> str:
+        """The titles that no heading means although one must; empty where none is missing."""
+        found = {cls.key_of(head) for head in heads}
+        lacking = [keys for keys in cls.needs if not found.intersection(keys)]
+        return " und ".join(" oder ".join(f"„{cls.columns[key].title}“" for key in keys) for keys in lacking)
+
+    def plan(self, heads: Sequence[str], rows: Sequence[Row]) -> list[Line]:
+        """A line for each row, in their order. Reads what is stored; writes nothing."""
+        keys = [self.key_of(head) for head in heads]
+        for key, head in zip(keys, heads, strict=True):
+            if key:
+                self.heads.setdefault(key, head)
+        said = [self.said(row, keys) for row in rows]
+        self.prepare(said)
+        return [self.checked(one, place) for place, one in enumerate(said)]
+
+    def said(self, row: Row, keys: Sequence[str]) -> Said:
+        made = Said(row.number)
+        for key, cell in zip(keys, row.cells, strict=True):
+            if key and key not in made.values and not cell.is_blank:
+                try:
+                    made.values[key] = self.columns[key].clean(cell)
+                except Unreadable as error:
+                    made.problems.append((key, with_suggestion(error)))
+        return made
+
+    def prepare(self, rows: Sequence[Said]) -> None:
+        """Reads what is stored and may be meant, once for all rows."""
+
+    def checked(self, said: Said, place: int) -> Line:
+        line = self.line_or_complaint(said)
+        line.place = place
+        if line.problems:
+            line.outcome, line.writes, line.changes = Outcome.REFUSED, [], []
+        return line
+
+    def line_or_complaint(self, said: Said) -> Line:
+        named = [(self.head(key), message) for key, message in said.problems]
+        try:
+            line = self.line(said)
+        except Complaint as error:
+            title = str(next(iter(said.values.values()), ""))[:200]
+            line = Line(said.number, Outcome.REFUSED, title, [(self.head(error.key), error.message)])
+        line.problems = named or line.problems
+        return line
+
+    def line(self, said: Said) -> Line:
+        """Raises Complaint."""
+        raise NotImplementedError
+
+    def head(self, key: str) -> str:
+        """How a column is called in the file, for people who look for it there."""
+        return self.heads.get(key) or (self.columns[key].title if key in self.columns else "")
+
+    def once(self, what: Any, number: int, key: str) -> None:
+        """Raises Complaint where another row has said something about the same."""
+        if self.taken.setdefault(what, number) != number:
+            raise Complaint(key, AGAIN.format(self.taken[what]))
+
+    def errors_of(self, form: Any) -> list[tuple[str, str]]:
+        """(heading, sentence) of a form's complaints; what belongs to no column has no heading."""
+        return [(self.head(name), message) for name, found in form.errors.items() for message in found]
+
+
+def with_suggestion(error: Unreadable) -> str:
+    return f"{error.message} Vorschlag: {error.suggestion}" if error.suggestion else error.message
+
+
+def unknown(what: str, text: str, names: Iterable[str]) -> str:
+    """A sentence that names what may have been meant."""
+    found = process.extract(text, list(names), scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=MOST_SUGGESTIONS)
+    meant = "“ oder „".join(name for name, *_ in found)
+    return f"{what} „{text[:60]}“ gibt es nicht.{f' Meinten Sie „{meant}“?' if meant else ''}"
+
+
+def counts(lines: Iterable[Line]) -> dict[str, int]:
+    found = Counter(line.outcome.value for line in lines)
+    return {outcome: found[outcome] for outcome in Outcome.values}
+
+
+def words(lines: Sequence[Line]) -> str:
+    """What a run would write: "5 neu, 1 geändert"; empty where it is nothing."""
+    found = counts(lines)
+    return ", ".join(f"{found[one]} {one.label}" for one in WRITTEN if found[one])
+
+
+def digest(lines: Iterable[Line]) -> str:
+    """Changes with anything that would be written or was shown."""
+    told = [[line.number, line.outcome, line.changes, line.problems, line.note, line.versions] for line in lines]
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()

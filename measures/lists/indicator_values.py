@@ -1,0 +1,172 @@
+"""A list of measured values: a row for each, or a row for each indicator with a column for each year."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from bildungsnetz import access
+from bildungsnetz.accounts.models import User
+from bildungsnetz.sheets import values
+from bildungsnetz.sheets.numbers import german
+from bildungsnetz.sheets.tables import Cell, Row
+from bildungsnetz.sheets.unreadable import Unreadable
+from bildungsnetz.words import sort_key
+from goals.actions import record_value
+from goals.forms.indicator import IndicatorValueRow
+from goals.models import Indicator, IndicatorValue, TimeReference, year_label
+from measures.columns import Column, Text, goal_key
+
+from .base import Complaint, Line, ListKind, Outcome, Said, unknown, with_suggestion
+
+Period = tuple[int, str]
+_REPORT = re.compile(r"(?:laut )?Bericht\s+(\d{4})", re.IGNORECASE)
+NO_PERIOD = "„{}“ ist kein Jahr und kein Schuljahr."
+NO_VALUE = "Hier fehlt der Messwert."
+SEVERAL = "Mehrere Kennzahlen heißen so. Bitte nennen Sie das Handlungsziel."
+
+
+def period_of(cell: Cell) -> Period | None:
+    """(year, what it means). Raises Unreadable."""
+    if found := _REPORT.fullmatch(cell.shown.strip()):
+        return int(found[1]), TimeReference.REPORT
+    day = values.as_date(cell)
+    if day is None:
+        return None
+    if day.precision not in ("year", "school_year"):
+        raise Unreadable(NO_PERIOD.format(cell.shown[:60]), str(day.first.year))
+    return day.first.year, TimeReference.YEAR if day.precision == "year" else TimeReference.SCHOOL_YEAR
+
+
+class PeriodText(Text):
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> Any:
+        return period_of(value)
+
+
+class AsItIs(Text):
+    """What the unit of the indicator decides on, later."""
+
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> Any:
+        values.as_text(value)
+        return value
+
+
+class IndicatorValueList(ListKind):
+    key = "messwerte"
+    heading = "Messwerte einlesen"
+    lead = "Werte von Kennzahlen übernehmen: je Zeile ein Wert, oder je Zeile eine Kennzahl mit einer Spalte je Jahr."
+    plural = "Messwerte"
+    home, home_label = "goals:indicator_list", "Kennzahlen"
+    needs = (("indicator",), ("value",))
+    columns = {
+        "indicator": Column("Kennzahl", synonyms=("Indikator", "Titel", "Name der Kennzahl"), required=True,
+                            explanation="Der Titel, wie er im Bildungsnetz steht."),
+        "goal": Column("Handlungsziel", synonyms=("Ziel",),
+                       explanation="Nötig, wenn zwei Ziele eine Kennzahl gleichen Namens haben: „2023-2027 Ziel 3“."),
+        "period": Column("Jahr", PeriodText(), synonyms=("Zeitraum", "Schuljahr", "Zeit", "Berichtsjahr"),
+                         explanation="2024, 2024/25 oder „Bericht 2024“."),
+        "value": Column("Messwert", AsItIs(), synonyms=("Wert", "Zahl", "Ist", "Ist-Wert"),
+                        explanation="Oder eine Spalte je Jahr, mit dem Jahr als Überschrift."),
+        "note": Column("Anmerkung", synonyms=("Bemerkung", "Notiz", "Hinweis")),
+    }  # fmt: skip
+
+    @classmethod
+    def allows(cls, user: Any) -> bool:
+        return access.may(user, "add", Indicator)
+
+    @classmethod
+    def key_of(cls, head: str) -> str:
+        """A heading that is a year is a column of values."""
+        return super().key_of(head) or ("value" if heading_period(head) else "")
+
+    def prepare(self, rows: Sequence[Said]) -> None:
+        self.by_title: dict[str, list[Indicator]] = {}
+        for one in Indicator.objects.select_related("goal__period").order_by("pk"):
+            self.by_title.setdefault(sort_key(one.title), []).append(one)
+        keys = {sort_key(str(one.values.get("indicator", ""))) for one in rows}
+        meant = [one.pk for key in keys for one in self.by_title.get(key, [])]
+        stored = IndicatorValue.objects.filter(indicator__in=meant).select_related("indicator")
+        self.stored = {(one.indicator_id, one.year, one.time_reference): one for one in stored}
+
+    def said(self, row: Row, keys: Sequence[str]) -> Said:
+        """Columns of years are said under "wide": (heading, period, cell) each."""
+        periods = [heading_period(head) for head in self.all_heads]
+        plain = [key if period is None else "" for key, period in zip(keys, periods, strict=True)]
+        made = super().said(row, plain)
+        cells = zip(self.all_heads, periods, row.cells, strict=True)
+        made.values["wide"] = [(head, period, cell) for head, period, cell in cells if period and not cell.is_blank]
+        return made
+
+    def plan(self, heads: Sequence[str], rows: Sequence[Row]) -> list[Line]:
+        self.all_heads = heads
+        return super().plan(heads, rows)
+
+    def line(self, said: Said) -> Line:
+        indicator = self.indicator(said)
+        line = Line(said.number, Outcome.SAME, indicator.title)
+        wanted = list(said.values["wide"])
+        if "value" in said.values or "period" in said.values:
+            wanted.append((self.head("value"), said.values.get("period"), said.values.get("value")))
+        if not wanted:
+            raise Complaint("value", NO_VALUE)
+        for head, period, cell in wanted:
+            self.add(line, indicator, head, period, cell, said.values.get("note"))
+        return line
+
+    def indicator(self, said: Said) -> Indicator:
+        title = said.values.get("indicator", "")
+        found = self.by_title.get(sort_key(title), []) if title else []
+        if not found:
+            names = (one.title for many in self.by_title.values() for one in many)
+            raise Complaint("indicator", unknown("Die Kennzahl", title, names) if title else "Hier fehlt die Kennzahl.")
+        if goal := said.values.get("goal"):
+            meant = goal_key(goal if "ziel" in goal.casefold() else f"Ziel {goal}")
+            found = [one for one in found if meant and one.goal and one.goal.number == meant[1]
+                     and meant[0] in (None, one.goal.period.key)]  # fmt: skip
+            if not found:
+                raise Complaint("goal", f"Beim Handlungsziel „{goal[:60]}“ gibt es diese Kennzahl nicht.")
+        if len(found) > 1:
+            raise Complaint("indicator", SEVERAL)
+        return found[0]
+
+    def add(self, line: Line, one: Indicator, head: str, period: Period | None, cell: Cell | None, note: Any) -> None:
+        """One value of the row, compared with the stored one of its period."""
+        if period is None:
+            raise Complaint("period", "Hier fehlt das Jahr.")
+        if cell is None:
+            raise Complaint("value", NO_VALUE)
+        try:
+            number = values.as_percent(cell) if one.unit.strip() == "%" else values.as_number(cell)
+        except Unreadable as error:
+            line.problems.append((head, with_suggestion(error)))
+            return
+        self.once((one.pk, *period), line.number, "period")
+        stored = self.stored.get((one.pk, *period))
+        value = stored or IndicatorValue(indicator=one, year=period[0], time_reference=period[1])
+        data = {"year": period[0], "time_reference": period[1], "value": number, "note": note or value.note}
+        before = german(value.value) if stored else "–"
+        form: Any = IndicatorValueRow(data, instance=value)
+        line.versions.append([one.pk, one.revision_no, *period])
+        if not form.is_valid():
+            line.problems += [(head, message) for found in form.errors.values() for message in found]
+        elif not stored or form.has_changed():
+            after = german(number or Decimal(0)) + (f" ({note})" if note else "")
+            line.changes.append((f"{self.label(period)}", before, after))
+            line.writes.append(partial(write, form))
+            line.outcome = Outcome.NEW if not stored and line.outcome != Outcome.CHANGED else Outcome.CHANGED
+
+    def label(self, period: Period) -> str:
+        return year_label(*period)
+
+
+def heading_period(head: str) -> Period | None:
+    """2024, 2024/25 and "Bericht 2024" as headings."""
+    try:
+        return period_of(Cell(head, head))
+    except Unreadable:
+        return None
+
+
+def write(form: Any, by: User) -> None:
+    record_value(form, by=by)

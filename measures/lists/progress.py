@@ -1,0 +1,143 @@
+"""A list of progress notes: how measures stood on a day. Rows of one measure are read in the order of their days."""
+
+from collections.abc import Sequence
+from copy import copy
+from datetime import date
+from functools import partial
+from typing import Any
+
+from bildungsnetz.accounts.models import User
+from bildungsnetz.accounts.rules import is_coordination_office
+from bildungsnetz.sheets.values import RoughDate
+from bildungsnetz.words import sort_key
+from measures import columns as kinds
+from measures.actions.progress import report_progress
+from measures.columns import Column
+from measures.forms.status import ProgressForm
+from measures.models import Measure, ProgressNote, Status, measure_number
+
+from .base import Complaint, Line, ListKind, Outcome, Said, unknown
+
+SEVERAL = "Mehrere Maßnahmen heißen so: {}. Bitte tragen Sie die Nummer ein."
+NO_SUCH_NUMBER = "Die Nummer „{}“ gibt es nicht."
+NOT_A_DAY = "„{}“ ist kein Tag. Vorschlag: {}"
+EARLIER = "Eine frühere Zeile derselben Maßnahme (Zeile {}) ist abgelehnt."
+LONGEST_TEXT = 8_000
+
+
+class ProgressList(ListKind):
+    key = "sachstaende"
+    heading = "Sachstände einlesen"
+    lead = "Wie Maßnahmen standen: je Zeile eine Maßnahme, ein Tag, ein Umsetzungsstand und was sich getan hat."
+    plural = "Sachstände"
+    home, home_label = "measures:window_list", "Sachstandsabfragen"
+    needs = (("number", "title"), ("reported_on",))
+    columns = {
+        "number": Column("Nr.", kinds.Number(), synonyms=("Nummer", "Maßnahmennummer", "Maßnahmen-Nr.", "M-Nr."),
+                         explanation="M-017. Ohne Nummer zählt der Titel."),
+        "title": Column("Maßnahme", synonyms=("Titel", "Name der Maßnahme", "Maßnahmentitel", "Projekt")),
+        "reported_on": Column("Stand vom", kinds.Day(), synonyms=("Datum", "Stand", "gemeldet am", "Berichtsdatum"),
+                              required=True, explanation="Ein Tag."),
+        "status": Column("Umsetzungsstand", kinds.Choice(Status.choices), synonyms=("Status", "Stand der Umsetzung"),
+                         explanation="Ohne Angabe bleibt er, wie er war."),
+        "reason": Column("Grund", synonyms=("Begründung", "Grund für den Umsetzungsstand")),
+        "completed_on": Column("Abgeschlossen am", kinds.Day(), synonyms=("abgeschlossen",)),
+        "text": Column("Sachstand", synonyms=("Bericht", "Text", "Was hat sich getan?", "Fortschritt", "Anmerkung")),
+    }  # fmt: skip
+
+    @classmethod
+    def allows(cls, user: Any) -> bool:
+        return is_coordination_office(user)
+
+    def prepare(self, rows: Sequence[Said]) -> None:
+        numbers = {one.values["number"] for one in rows if one.values.get("number")}
+        titles = {sort_key(one.values["title"]) for one in rows if one.values.get("title")}
+        self.by_serial = {one.serial: one for one in Measure.objects.filter(serial__in=numbers)}
+        self.by_title: dict[str, list[Measure]] = {}
+        for one in Measure.objects.filter(sort_key__in=titles).order_by("serial"):
+            self.by_title.setdefault(one.sort_key, []).append(one)
+        found = [*self.by_serial.values(), *(one for many in self.by_title.values() for one in many)]
+        self.known: dict[int, set[tuple[date, str]]] = {}
+        for pk, day, text in ProgressNote.objects.filter(measure__in=found).values_list(
+            "measure", "reported_on", "text"
+        ):
+            self.known.setdefault(pk, set()).add((day, tidy(text)))
+        self.standing: dict[int, Measure] = {}  # as the rows before have left it
+        self.stuck: dict[int, int] = {}  # measure -> its row that is refused
+
+    def plan(self, heads: Any, rows: Any) -> list[Line]:
+        """In the order of days, so that each row stands on those before it; ``checked`` is called in that order."""
+        keys = [self.key_of(head) for head in heads]
+        days = {row.number: day_of(self.said(row, keys)) or date.max for row in rows}
+        return super().plan(heads, sorted(rows, key=lambda row: (days[row.number], row.number)))
+
+    def line(self, said: Said) -> Line:
+        measure = self.measure(said)
+        line = Line(said.number, Outcome.NEW, f"{measure_number(measure.serial)} {measure.title}")
+        line.versions = [measure.pk, measure.revision_no]
+        day, text = self.day(said, "reported_on"), said.values.get("text", "")
+        if day is None:
+            raise Complaint("reported_on", "Hier fehlt der Tag.")
+        if (day, tidy(text)) in self.known.get(measure.pk, ()):
+            line.outcome = Outcome.SAME
+            return line
+        if measure.pk in self.stuck:
+            raise Complaint("reported_on", EARLIER.format(self.stuck[measure.pk]))
+        self.once((measure.pk, day, tidy(text)), said.number, "reported_on")
+        self.report(line, copy(self.standing.get(measure.pk, measure)), day, text, said)
+        if line.problems or said.problems:
+            self.stuck[measure.pk] = said.number
+        return line
+
+    def report(self, line: Line, measure: Measure, day: date, text: str, said: Said) -> None:
+        before, status = measure.status, said.values.get("status") or measure.status
+        reason = said.values.get("reason", measure.status_reason if status == measure.status else "")
+        completed = self.day(said, "completed_on") or (measure.completed_on if status == before else None)
+        data = {"status": status, "status_reason": reason, "completed_on": completed, "text": text, "reported_on": day}
+        form = ProgressForm(data, instance=measure, today=self.today)
+        if not form.is_valid():
+            names = {"status_reason": "reason"}
+            line.problems = [
+                (self.head(names.get(name, name)), message) for name, found in form.errors.items() for message in found
+            ]
+            return
+        self.standing[measure.pk] = measure
+        if status != before:
+            line.changes.append((self.head("status"), Status(before).label, Status(status).label))
+        if text:
+            line.changes.append((self.head("text"), "–", text[:600]))
+        told = {"reported_on": day, "status": status, "reason": reason, "text": text, "completed_on": completed}
+        line.writes = [partial(write, measure.pk, told)]
+
+    def measure(self, said: Said) -> Measure:
+        serial, title = said.values.get("number"), said.values.get("title", "")
+        if serial:
+            if serial not in self.by_serial:
+                raise Complaint("number", NO_SUCH_NUMBER.format(measure_number(serial)))
+            return self.by_serial[serial]
+        found = self.by_title.get(sort_key(title), []) if title else []
+        if len(found) > 1:
+            raise Complaint("title", SEVERAL.format(", ".join(measure_number(one.serial) for one in found[:5])))
+        if not found:
+            names = Measure.objects.order_by("serial").values_list("title", flat=True)[:5_000] if title else ()
+            raise Complaint("title", unknown("Die Maßnahme", title, names) if title else "Hier fehlt die Maßnahme.")
+        return found[0]
+
+    def day(self, said: Said, key: str) -> date | None:
+        rough: RoughDate | None = said.values.get(key)
+        if rough and rough.precision != "day":
+            raise Complaint(key, NOT_A_DAY.format(rough.words[:60], f"{rough.last:%d.%m.%Y}"))
+        return rough.last if rough else None
+
+
+def day_of(said: Said) -> date | None:
+    rough = said.values.get("reported_on")
+    return rough.last if rough else None
+
+
+def tidy(text: str) -> str:
+    return " ".join(text.split())
+
+
+def write(pk: int, told: dict[str, Any], by: User) -> ProgressNote:
+    return report_progress(Measure.objects.get(pk=pk), by=by, **told)

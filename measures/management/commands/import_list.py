@@ -1,0 +1,92 @@
+"""Reads a list of actors, measured values or progress notes; says first what it would change."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from bildungsnetz.accounts.models import User
+from bildungsnetz.sheets.limits import Refused
+from measures.lists import KINDS, runs
+from measures.lists.base import Line, Outcome, counts
+from measures.lists.reading import listing_of
+
+NOBODY = "Nennen Sie mit --by die E-Mail-Adresse eines Kontos, das das darf."
+EXIT = {"accept": 0, "partial": 1, "reject": 2}
+
+
+class Command(BaseCommand):
+    help = "Liest eine Liste (Akteure, Messwerte, Sachstände) aus einer Tabelle. Ohne --apply wird nichts gespeichert."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", choices=KINDS, metavar="KIND", help=" | ".join(KINDS))
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--by", default="", help="E-Mail-Adresse, in deren Namen gespeichert wird")
+        parser.add_argument("--sheet", default="", help="Name des Blatts")
+        parser.add_argument("--apply", action="store_true", help="speichern, wenn alle Zeilen lesbar sind")
+        parser.add_argument("--partial", action="store_true", help="auch speichern, wenn Zeilen abgelehnt sind")
+        parser.add_argument("--json", action="store_true", help="Ergebnis als JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        kind = KINDS[options["kind"]]
+        by = User.objects.active().filter(email__iexact=options["by"]).first() if options["by"] else None
+        if options["apply"] and not (by and kind.allows(by)):
+            raise CommandError(NOBODY)
+        try:
+            listing = listing_of(options["file"].read_bytes(), options["file"].name, kind, options["sheet"])
+        except OSError as error:
+            raise CommandError(f"Die Datei lässt sich nicht öffnen: {error}") from error
+        except Refused as error:
+            self.tell({"status": "reject", "errors": [{"row": None, "column": None, "message": str(error)}]}, options)
+            raise SystemExit(EXIT["reject"]) from error
+        with transaction.atomic():
+            lines = listing.lines(kind(by=by or User(), today=timezone.localdate()))
+            found = report(lines, listing.sheet)
+            found["applied"] = options["apply"] and (found["status"] == "accept" or options["partial"])
+            if found["applied"] and by and any(line.writes for line in lines):
+                found["run"] = runs.write(lines, file_name=options["file"].name, by=by)
+        self.tell(found, options)
+        raise SystemExit(EXIT[found["status"]])
+
+    def tell(self, found: dict[str, Any], options: dict[str, Any]) -> None:
+        if options["json"]:
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
+            return
+        for error in found["errors"]:
+            place = f"Zeile {error['row']}, {error['column'] or 'Zeile'}: " if error["row"] else ""
+            self.stdout.write(f"{place}{error['message']}")
+        if "rows" in found:
+            names = {one.value: str(one.label) for one in Outcome}
+            self.stdout.write(", ".join(f"{found[one]} {names[one]}" for one in names if found[one]))
+
+
+def report(lines: list[Line], sheet: str) -> dict[str, Any]:
+    """What scripts and tests read; ``status`` is accept where every data row can be read."""
+    number = counts(lines)
+    data = [line for line in lines if line.outcome != Outcome.SKIPPED]
+    refused = number[Outcome.REFUSED]
+    return {
+        "status": "partial" if refused else "accept",
+        "sheet": sheet,
+        "rows_total": len(data),
+        "rows_valid": len(data) - refused,
+        "rows_invalid": refused,
+        **number,
+        "errors": [
+            {"row": line.number, "column": head, "message": said} for line in lines for head, said in line.problems
+        ],
+        "rows": [
+            {
+                "row": line.number,
+                "outcome": line.outcome,
+                "title": line.title,
+                "changes": line.changes,
+                "note": line.note,
+            }
+            for line in lines
+        ],
+    }

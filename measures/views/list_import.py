@@ -1,0 +1,137 @@
+"""Reading lists of actors, values and progress notes: upload, look at what would change, confirm, take back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+from django.views.generic import FormView
+
+from bildungsnetz.sheets import writing
+from bildungsnetz.web.views import person
+from measures.forms.list_file import ListFileForm, unsealed
+from measures.lists import runs
+from measures.lists.base import Line, ListKind, Outcome, digest, words
+from measures.lists.reading import Listing
+
+TOO_OLD = "Diese Vorschau ist abgelaufen. Bitte laden Sie die Datei noch einmal hoch."
+MOVED = "Inzwischen hat sich etwas geändert. Bitte prüfen Sie die Vorschau noch einmal."
+SHOWN = 200  # lines of one outcome
+
+
+def require(request: HttpRequest, kind: type[ListKind]) -> None:
+    if not kind.allows(request.user):
+        raise PermissionDenied
+
+
+def page(kind: type[ListKind]) -> str:
+    return reverse(f"measures:import_{kind.key}")
+
+
+class ListImport(FormView):
+    """Between upload and confirmation nothing is stored: the page carries, signed, what was read from the file."""
+
+    template_name = "measures/list_import.html"
+    form_class: Any = ListFileForm
+    kind: Any = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            require(request, self.kind)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"kind": self.kind, "by": self.request.user}
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        undo = f"measures:import_{self.kind.key}_undo"
+        found = [(run, reverse(undo, args=[run.number])) for run in runs.latest_runs(self.kind.key)]
+        template_url = reverse(f"measures:import_{self.kind.key}_template")
+        return super().get_context_data(
+            kind=self.kind, home_url=reverse(self.kind.home), runs=found, template_url=template_url, **context
+        )
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        return self.preview(form.carried)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "listing" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        try:
+            file_name, listing = unsealed(request.POST["listing"], self.kind, person(request))
+        except signing.BadSignature:
+            messages.error(request, TOO_OLD)
+            return redirect(page(self.kind))
+        return self.confirm(file_name, listing)
+
+    def lines(self, listing: Listing) -> list[Line]:
+        return listing.lines(self.kind(by=person(self.request), today=timezone.localdate()))
+
+    def preview(self, carried: str) -> HttpResponse:
+        file_name, listing = unsealed(carried, self.kind, person(self.request))
+        return self.shown(file_name, listing, carried, self.lines(listing))
+
+    def confirm(self, file_name: str, listing: Listing) -> HttpResponse:
+        """Writes exactly what was shown; if that is not what it would be now, it is shown anew."""
+        try:
+            with transaction.atomic():
+                lines = self.lines(listing)
+                if digest(lines) == self.request.POST.get("shown"):
+                    runs.write(lines, file_name=file_name, by=person(self.request))
+                    messages.success(self.request, f"Eingelesen: {words(lines)}.")
+                    return redirect(page(self.kind))
+        except (IntegrityError, ValidationError):
+            lines = self.lines(listing)  # somebody has written the same meanwhile
+        messages.warning(self.request, MOVED)
+        return self.shown(file_name, listing, self.request.POST["listing"], lines)
+
+    def shown(self, file_name: str, listing: Listing, carried: str, lines: list[Line]) -> HttpResponse:
+        groups = [(outcome, [line for line in lines if line.outcome == outcome]) for outcome in Outcome]
+        context = {
+            "kind": self.kind,
+            "home_url": reverse(self.kind.home),
+            "back_url": page(self.kind),
+            "file_name": file_name,
+            "sheet": listing.sheet,
+            "remarks": listing.remarks,
+            "carried": carried,
+            "digest": digest(lines),
+            "total": len(lines),
+            "counted": words(lines),
+            "refused": sum(line.outcome == Outcome.REFUSED for line in lines),
+            "groups": [(one, found[:SHOWN], len(found), len(found) - SHOWN) for one, found in groups if found],
+        }
+        template = "measures/list_import_preview.html"
+        return self.response_class(self.request, [template], context, using=self.template_engine)
+
+
+@require_POST
+def take_back(request: HttpRequest, number: int, kind: type[ListKind]) -> HttpResponse:
+    require(request, kind)
+    if not runs.rows_of(number, kind.key):
+        raise Http404
+    try:
+        count = runs.take_back(number, kind, by=person(request))
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, f"Zurückgenommen: {kind.plural}, {count}.")
+    return redirect(page(kind))
+
+
+def template(request: HttpRequest, kind: type[ListKind]) -> HttpResponse:
+    """An empty table with the right headings, and a sheet that explains them."""
+    require(request, kind)
+    heads = [writing.Column(column.title, 24) for column in kind.columns.values()]
+    rows = [(column.title, "ja" if column.required else "", column.explanation) for column in kind.columns.values()]
+    explained = [writing.Column("Spalte", 24), writing.Column("nötig", 8), writing.Column("Was hineingehört", 80)]
+    content = writing.write([writing.Sheet(kind.plural, heads, []), writing.Sheet("Erläuterung", explained, rows)])
+    response = HttpResponse(content, content_type=writing.CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{kind.key}-vorlage.xlsx"'
+    return response
