@@ -78,6 +78,7 @@ class Line:
 class ListKind:
     """One kind of list. ``columns`` have their keys; ``needs`` are the groups of keys of which one must be there."""
 
+    do_not_call_in_templates = True  # they show the class itself
     key = ""
     heading = ""
     lead = ""

@@ -22,6 +22,7 @@ from measures.lists.reading import Listing
 
 TOO_OLD = "Diese Vorschau ist abgelaufen. Bitte laden Sie die Datei noch einmal hoch."
 MOVED = "Inzwischen hat sich etwas geändert. Bitte prüfen Sie die Vorschau noch einmal."
+ORDER = (Outcome.REFUSED, Outcome.NEW, Outcome.CHANGED, Outcome.SKIPPED, Outcome.SAME)  # what needs somebody first
 SHOWN = 200  # lines of one outcome
 
 
@@ -92,7 +93,7 @@ class ListImport(FormView):
         return self.shown(file_name, listing, self.request.POST["listing"], lines)
 
     def shown(self, file_name: str, listing: Listing, carried: str, lines: list[Line]) -> HttpResponse:
-        groups = [(outcome, [line for line in lines if line.outcome == outcome]) for outcome in Outcome]
+        groups = [(outcome, [line for line in lines if line.outcome == outcome]) for outcome in ORDER]
         context = {
             "kind": self.kind,
             "home_url": reverse(self.kind.home),

@@ -69,6 +69,21 @@ def test_a_preview_of_one_list_confirms_no_other(office):
     assert "abgelaufen" in office.post("/messwerte/einlesen/", given, follow=True).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("key", "heading", "home"),
+    [
+        ("akteure", "Akteure einlesen", "/akteure/"),
+        ("messwerte", "Messwerte einlesen", "/kennzahlen/"),
+        ("sachstaende", "Sachstände einlesen", "/sachstandsabfragen/"),
+    ],
+)
+def test_a_page_says_what_it_reads_and_is_found_from_where_one_looks(key, heading, home, office):
+    page = office.get(f"/{key}/einlesen/").content.decode()
+    assert f"<h1>{heading}</h1>" in page
+    assert '<th scope="row">' in page, "the columns are explained"
+    assert f'href="/{key}/einlesen/"' in office.get(home).content.decode()
+
+
 @pytest.mark.parametrize("kind", REFUSED)
 def test_hostile_files_are_refused_at_the_field(kind, office):
     build, sentence = REFUSED[kind]
