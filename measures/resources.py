@@ -28,6 +28,7 @@ ROUGH_DATES = (
     "Ein Tag (01.09.2026), ein Monat (September 2026), ein Schuljahr (Schuljahr 2026/27) oder ein Jahr (2026)."
 )
 ONE_A_LINE = "Mehrere untereinander in einer Zelle (Alt+Eingabe)."
+EXAMPLE = "Beispiel"  # stands for the number in a row that shows how to fill in the others
 SIGNED_IN = "view_unreleased"  # who reads more than what is public, and so what state it is in
 
 

@@ -202,7 +202,7 @@ def take_back_measure(user: Person) -> Q:
     return own(user, MembershipRole.EDITOR) & waiting if user.is_authenticated else NOTHING
 
 
-@rule(Measure, "release", "return", "withdraw", "restore", "see_internal")
+@rule(Measure, "release", "return", "withdraw", "restore", "see_internal", "edit_many")
 def decide_on_measure(user: Person) -> Q:
     return EVERYTHING if is_coordination_office(user) else NOTHING
 

@@ -3,13 +3,14 @@
 Written by hand, row by row into the archive: the format is small, and a list of any length needs no memory.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from bildungsnetz.sheets.prepared import Choices
 from bildungsnetz.sheets.tables import letters
 from bildungsnetz.sheets.writing import Cell, Column, Kind, Sheet, cell
 
@@ -42,9 +43,11 @@ _DATE_STYLES = """
 """
 
 
-def write(target: IO[bytes], sheets: Sequence[Sheet], choices: dict[str, dict[str, str]] | None = None) -> None:
-    """Writes the ODS file of the sheets. ``choices``: sheet -> column title -> the cells that one chooses from, as a
-    range such as ``Listen.A1:A9``."""
+Chosen = Mapping[str, Choices]  # by the title of a column
+
+
+def write(target: IO[bytes], sheets: Sequence[Sheet], choices: Mapping[str, Chosen] | None = None) -> None:
+    """Writes the ODS file of the sheets. ``choices`` by the title of a sheet: what its cells are chosen from."""
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         kind = ZipInfo("mimetype")
         kind.compress_type = ZIP_STORED
@@ -61,7 +64,7 @@ def write(target: IO[bytes], sheets: Sequence[Sheet], choices: dict[str, dict[st
             part.write("".join(rows).encode())
 
 
-def _content(sheets: Sequence[Sheet], choices: dict[str, dict[str, str]]) -> Iterator[str]:
+def _content(sheets: Sequence[Sheet], choices: Mapping[str, Chosen]) -> Iterator[str]:
     widths = sorted({column.width for sheet in sheets for column in sheet.columns})
     yield f'{_HEAD}<office:document-content {_SPACES} office:version="1.3"><office:automatic-styles>{_DATE_STYLES}'
     for width in widths:
@@ -82,23 +85,26 @@ def _content(sheets: Sequence[Sheet], choices: dict[str, dict[str, str]]) -> Ite
     yield "</office:spreadsheet></office:body></office:document-content>"
 
 
-def _validations(choices: dict[str, dict[str, str]]) -> str:
-    made = [
-        f"<table:content-validation table:name={quoteattr(_name(sheet, title))} table:base-cell-address="
-        f"{quoteattr(f'{quoted(sheet)}.A2')} table:condition="
-        f'{quoteattr(f"of:cell-content-is-in-list([{source}])")} table:allow-empty-cell="true">'
-        '<table:error-message table:message-type="warning" table:display="true"/></table:content-validation>'
-        for sheet, columns in choices.items()
-        for title, source in columns.items()
-    ]
+def _validations(choices: Mapping[str, Chosen]) -> str:
+    made = [_validation(sheet, title, one) for sheet, chosen in choices.items() for title, one in chosen.items()]
     return f"<table:content-validations>{''.join(made)}</table:content-validations>" if made else ""
+
+
+def _validation(sheet: str, title: str, one: Choices) -> str:
+    condition = f"of:cell-content-is-in-list([{one.ods_range}])"
+    said = "true" if one.strict else "false"
+    return (
+        f"<table:content-validation table:name={quoteattr(_name(sheet, title))} table:allow-empty-cell="
+        f'"true" table:base-cell-address={quoteattr(f"{quoted(sheet)}.A2")} table:condition={quoteattr(condition)}>'
+        f'<table:error-message table:message-type="warning" table:display="{said}"/></table:content-validation>'
+    )
 
 
 def _name(sheet: str, title: str) -> str:
     return f"{sheet} {title}"
 
 
-def _table(sheet: Sheet, chosen: dict[str, str]) -> Iterator[str]:
+def _table(sheet: Sheet, chosen: Chosen) -> Iterator[str]:
     """A piece for the head, one for each row, one for the end."""
     columns = "".join(f'<table:table-column table:style-name="w{column.width}"/>' for column in sheet.columns)
     head = "".join(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from bildungsnetz import access
 from bildungsnetz.access import Person
 from bildungsnetz.sheets import csv_writing, ods, writing
 from bildungsnetz.web.views import Public
@@ -21,6 +22,7 @@ from measures.models import Measure
 from measures.options import filter_options
 from measures.resources import MeasureResource
 from measures.search import LIMIT
+from measures.sheet_template import Template
 
 from .listing import address, pairs
 
@@ -91,6 +93,7 @@ class Download(Public, TemplateView):
             back=address_of_list(filters, query),
             columns=[(column.key, column.title, column.key in chosen) for column in resource.columns()],
             listed=len(AS_LISTED),
+            may_read_in=access.may(user, "edit_many", Measure),
             **context,
         )
 
@@ -127,3 +130,12 @@ def as_csv(request: HttpRequest) -> HttpResponseBase:
     export = export_of(request)
     content = exports.csv(export, plain=bool(request.GET.get("plain")))
     return attached(content, csv_writing.CONTENT_TYPE, f"{export.file_name}.csv")
+
+
+@require_safe
+def template(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The empty spreadsheet to fill in, for those who read spreadsheets in."""
+    access.require(request.user, "edit_many", Measure)
+    made = Template(request.user)
+    content, kind = (made.ods(), ods.CONTENT_TYPE) if ending == "ods" else (made.xlsx(), writing.CONTENT_TYPE)
+    return attached(content, kind, f"massnahmen-vorlage.{ending}")

@@ -25,8 +25,7 @@ STARTS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''+1", "=cmd|'
 def fetch(client, name, query=""):
     response = client.get(reverse(f"measures:{name}") + query)
     assert response.status_code == 200
-    content = b"".join(response) if response.streaming else response.content
-    return content
+    return b"".join(response) if response.streaming else response.content
 
 
 def table(client, name, query=""):
