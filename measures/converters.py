@@ -1,5 +1,8 @@
 """How measures are named in addresses."""
 
+import re
+from collections.abc import Iterable
+
 from measures.models import measure_number
 
 
@@ -16,3 +19,8 @@ class MeasureNumber:
 
     def to_url(self, value: int | str) -> str:
         return measure_number(value) if isinstance(value, int) else value
+
+
+def serials_of(numbers: Iterable[str]) -> list[int]:
+    """The serials of those ``numbers`` that are any."""
+    return [int(number[2:]) for number in numbers if re.fullmatch(MeasureNumber.regex, number, re.ASCII)]

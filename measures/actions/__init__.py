@@ -14,6 +14,7 @@ from .contacts import save_contacts
 from .dialogue import reopen_comment, resolve_comment, write_comment
 from .documents import add_attachment, delete_attachment
 from .imports import Moved, apply_import, keep_file, show
+from .many import change_many
 from .measure import create_measure, delete_measure, update_measure
 from .policy import set_freshness_policy
 from .progress import confirm_unchanged, report_progress
@@ -58,6 +59,7 @@ __all__ = [
     "add_membership",
     "answer_by_link",
     "apply_import",
+    "change_many",
     "change_membership_role",
     "change_publication",
     "close_window",

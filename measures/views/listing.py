@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 
+from bildungsnetz import access
 from bildungsnetz.web import keyset
 from bildungsnetz.web.text import showable
 from bildungsnetz.web.views import ListView, Public
@@ -63,6 +64,7 @@ class MeasureList(Public, ListView):
         filters, query = self.filters, self.request.GET
         counts = figures.count(filters, self.request.user)
         page = self.get_page()
+        ticks = access.may(self.request.user, "edit_many", Measure)
         searched = filters.chosen.get("q", "")
         guess = suggestion(searched) if searched and not page.rows else ""
         return super().get_context_data(
@@ -71,7 +73,9 @@ class MeasureList(Public, ListView):
             counts=counts,
             total=f"{LIMIT}+" if counts.capped else counts.total,
             page=page,
-            rows=[row_for_page(row, filters) for row in page.rows],
+            rows=[row_for_page(row, filters, ticks) for row in page.rows],
+            ticks=ticks,
+            carried=[(key, one) for key, one in pairs(query) if key not in KEYS_OF_PAGING] if ticks else (),
             previous=address(query, **page.previous) if page.previous else "",
             following=address(query, **page.following) if page.following else "",
             goal_facets=goal_facets(filters, counts, query),
@@ -124,9 +128,10 @@ class Row(NamedTuple):
     confirmed: str
     freshness: str
     unreleased: str
+    ticks: bool = False  # for those who may change many at once
 
 
-def row_for_page(row: dict[str, Any], filters: MeasureFilter) -> Row:
+def row_for_page(row: dict[str, Any], filters: MeasureFilter, ticks: bool) -> Row:
     number = measure_number(row["serial"])
     goal = filters.goals_by_pk.get(row["leading_goal_id"])
     end = day_with_precision(row["planned_end_on"], row["planned_end_precision"], row["planned_end_words"])
@@ -141,6 +146,7 @@ def row_for_page(row: dict[str, Any], filters: MeasureFilter) -> Row:
         confirmed=day(row["last_confirmed_on"]),
         freshness=graded(row["status"], row["last_confirmed_on"], filters.limits),
         unreleased="" if row["publication"] == Publication.RELEASED else row["publication"],
+        ticks=ticks,
     )
 
 
