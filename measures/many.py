@@ -72,8 +72,14 @@ def look(measure: Measure, wanted: ManyForm, user: User, today: date) -> One:
     changes = [
         (label(form, name), in_words(form, name, change["old"]), in_words(form, name, change["new"]))
         for name, change in changes_of(form).get("fields", {}).items()
+        if not is_beside_the_point(form, name)
     ]
     return One(measure, form, changes)
+
+
+def is_beside_the_point(form: Any, name: str) -> bool:
+    """How exactly a date is known that nobody names any more."""
+    return name.endswith("_precision") and not form.cleaned_data[name.replace("_precision", "_on")]
 
 
 def problems(form: Any) -> list[str]:
