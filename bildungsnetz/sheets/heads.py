@@ -26,6 +26,7 @@ SAME_TITLE = "Die Überschrift „{}“ steht über mehreren Spalten; die weiter
 _SUM = re.compile(
     r"(?:(?:zwischen|gesamt|end)?summe|gesamt|gesamtbetrag|gesamtkosten|insgesamt|total|σ|∑|übertrag)\b[^a-z]{0,12}"
 )
+_AMOUNT = re.compile(r"[-+−–]?[\d.,'\s]*\d[\d.,'\s–-]*(?:€|EUR|Euro|%|T€)?")
 _NOTE = re.compile(
     r"(?:\*|stand\b|quelle|hinweis|anmerkung|legende|erläuterung|erstellt|gedruckt|ausgedruckt|seite \d|fußnote|"
     r"ansprechpartner|\d\)|¹)"
@@ -176,7 +177,7 @@ def _reason(row: Row) -> str:
     own = [cell for cell in filled if not cell.merged]
     if not own:
         return COVERED
-    words = [cell for cell in own if isinstance(cell.value, str)]
+    words = [cell for cell in own if isinstance(cell.value, str) and not _AMOUNT.fullmatch(cell.value.strip())]
     if len(words) == 1 and _SUM.fullmatch(_folded(words[0])) and (len(own) > 1 or len(row.cells) == 1):
         return SUM
     covered = sum(1 for cell in row.cells if cell.merged and cell.is_blank)

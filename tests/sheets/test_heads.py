@@ -87,6 +87,12 @@ def test_sums_are_no_data(word):
     assert table.skipped == ((3, "ist eine Summenzeile"),)
 
 
+@pytest.mark.parametrize("amount", ["1.234,50 €", "12", "-3,5", "1 000 EUR", "50 %"])
+def test_sums_in_text_files_are_no_data(amount):
+    sheet = read(f"Titel;Kosten;Ort\na;1;b\nSumme;{amount};".encode()).sheets[0]
+    assert find_table(sheet, known).skipped == ((3, "ist eine Summenzeile"),)
+
+
 @pytest.mark.parametrize("title", ["Gesamtkonzept Sprache", "Summer School", "Totale Teilhabe", "Gesamt und mehr"])
 def test_words_that_begin_like_a_sum_are_data(title):
     assert texts(found(["Titel", "Kosten"], [title, 1])) == [[title, "1"]]

@@ -16,6 +16,13 @@ from measures.lists.base import Line, Outcome, counts
 from measures.lists.reading import listing_of
 
 NOBODY = "Nennen Sie mit --by die E-Mail-Adresse eines Kontos, das das darf."
+WORDS = {
+    "created": "neu",
+    "updated": "geändert",
+    "unchanged": "unverändert",
+    "rows_invalid": "abgelehnt",
+    "skipped": "übersprungen",
+}
 EXIT = {"accept": 0, "partial": 1, "reject": 2}
 
 
@@ -46,11 +53,13 @@ class Command(BaseCommand):
         with transaction.atomic():
             lines = listing.lines(kind(by=by or User(), today=timezone.localdate()))
             found = report(lines, listing.sheet)
-            found["applied"] = options["apply"] and (found["status"] == "accept" or options["partial"])
+            ready = found["status"] == "accept" or (found["status"] == "partial" and options["partial"])
+            found["applied"] = options["apply"] and ready
             if found["applied"] and by and any(line.writes for line in lines):
                 found["run"] = runs.write(lines, file_name=options["file"].name, by=by)
         self.tell(found, options)
-        raise SystemExit(EXIT[found["status"]])
+        if code := EXIT[found["status"]]:
+            raise SystemExit(code)
 
     def tell(self, found: dict[str, Any], options: dict[str, Any]) -> None:
         if options["json"]:
@@ -60,22 +69,24 @@ class Command(BaseCommand):
             place = f"Zeile {error['row']}, {error['column'] or 'Zeile'}: " if error["row"] else ""
             self.stdout.write(f"{place}{error['message']}")
         if "rows" in found:
-            names = {one.value: str(one.label) for one in Outcome}
-            self.stdout.write(", ".join(f"{found[one]} {names[one]}" for one in names if found[one]))
+            self.stdout.write(", ".join(f"{found[key]} {word}" for key, word in WORDS.items() if found[key]))
 
 
 def report(lines: list[Line], sheet: str) -> dict[str, Any]:
-    """What scripts and tests read; ``status`` is accept where every data row can be read."""
+    """As ``import_measures`` says it: accept where every data row can be read, partial where some are refused."""
     number = counts(lines)
-    data = [line for line in lines if line.outcome != Outcome.SKIPPED]
+    valid = number[Outcome.NEW] + number[Outcome.CHANGED] + number[Outcome.SAME]
     refused = number[Outcome.REFUSED]
     return {
-        "status": "partial" if refused else "accept",
-        "sheet": sheet,
-        "rows_total": len(data),
-        "rows_valid": len(data) - refused,
+        "status": "accept" if not refused else "partial" if valid else "reject",
+        "rows_total": len(lines),
+        "rows_valid": valid,
         "rows_invalid": refused,
-        **number,
+        "skipped": number[Outcome.SKIPPED],
+        "created": number[Outcome.NEW],
+        "updated": number[Outcome.CHANGED],
+        "unchanged": number[Outcome.SAME],
+        "sheet": sheet,
         "errors": [
             {"row": line.number, "column": head, "message": said} for line in lines for head, said in line.problems
         ],
@@ -84,7 +95,7 @@ def report(lines: list[Line], sheet: str) -> dict[str, Any]:
                 "row": line.number,
                 "outcome": line.outcome,
                 "title": line.title,
-                "changes": line.changes,
+                "values": {head: after for head, _, after in line.changes},
                 "note": line.note,
             }
             for line in lines
