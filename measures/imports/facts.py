@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 
-from bildungsnetz.sheets.guard import unguarded
 from bildungsnetz.sheets.tables import Cell, Row
 from bildungsnetz.sheets.unreadable import Unreadable
 from bildungsnetz.sheets.writing import CUT
@@ -66,11 +65,8 @@ class Said:
 class Reader:
     """Reads the rows of one table."""
 
-    def __init__(
-        self, heads: Heads, understood: Sequence[Understood], known: Known, *, today: date, guarded: bool
-    ) -> None:
-        """``guarded``: the file is CSV, where text that looks like a formula has an apostrophe in front."""
-        self.known, self.guarded = known, guarded
+    def __init__(self, heads: Heads, understood: Sequence[Understood], known: Known, *, today: date) -> None:
+        self.known = known
         self.form = OfficeMeasureForm(user=AnonymousUser(), today=today)  # for its fields
         self.part_forms = {name: form() for name, form in PART_FORMS.items()}
         self.cells = [
@@ -122,7 +118,7 @@ class Reader:
         text = composed(column.clean(cell))
         if text.endswith(CUT.strip()):
             raise Unreadable(CUT_OFF)
-        return unguarded(text) if self.guarded else text
+        return text
 
     def _number(self, cell: Cell, said: Said) -> int | None:
         """A list's own running number is none of ours: only "M-017" insists."""
@@ -149,8 +145,7 @@ class Reader:
     def _plain(self, cell: Cell) -> str:
         if cell.problem:
             raise Unreadable(cell.problem)
-        text = " ".join(composed(cell.shown).split())
-        return unguarded(text) if self.guarded else text
+        return " ".join(composed(cell.shown).split())
 
     def _list(self, column: Column) -> Callable[[Cell, Said], Any]:
         names = self.known.goals if column.key == "further_goals" else self.known.words[column.key]

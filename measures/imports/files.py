@@ -30,7 +30,7 @@ def plan_of(
     sheet, table = choose(book, run.choices.get("sheet", ""), heads.known)
     found = plan(
         table, today=today, user=user, choices=run.choices, create_actors=create_actors,
-        guarded=book.kind == "csv", sheet=sheet.name,
+        sheet=sheet.name,
     )  # fmt: skip
     if not any(one.key in ("number", "title") for one in found.columns):
         raise Refused(NO_HEADS)

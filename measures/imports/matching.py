@@ -104,8 +104,9 @@ class Names:
         if self.learned.get(key) in self.names:
             return self.match(self.learned[key])
         for found in (self.exact.get(key, set()), self.loose.get(loose(text), set()) if key else set()):
-            if len(found) == 1:
-                return self.match(*found)
+            same = {one for one in found if self.names[one] == text} or found
+            if len(same) == 1:
+                return self.match(*same)
             if found:
                 return self.unknown(text, "ist nicht eindeutig", sorted(self.names[one] for one in found))
         return self._alike(text)

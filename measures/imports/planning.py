@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ from bildungsnetz.accounts.models import User
 from bildungsnetz.sheets.heads import Table
 from bildungsnetz.words import sort_key
 from measures.models import Measure, Outcome, measure_number
-from measures.resources import MeasureResource
+from measures.resources import EXAMPLE, MeasureResource
 
 from . import stored
 from .checking import Candidate
@@ -30,6 +30,7 @@ MOST_TITLES = 20_000  # titles among which something alike is looked for
 NO_SUCH_NUMBER = "Die Nummer „{}“ gibt es nicht. Bei neuen Maßnahmen bleibt die Spalte leer."
 SAME_ROW = "Diese Maßnahme steht schon in Zeile {}."
 SEVERAL = "Mehrere Maßnahmen heißen so: {}. Bitte tragen Sie die Nummer ein."
+EXAMPLE_ROW = "Das ist die Beispielzeile der Vorlage."
 MISSING = "Es gibt keine Spalte „{}“."
 OFFICE = User(coordination_office=True)  # an operator at the command line sees what the office sees
 
@@ -93,7 +94,6 @@ def plan(
     user: User | None,
     choices: dict[str, Any] | None = None,
     create_actors: bool = False,
-    guarded: bool = False,
     sheet: str = "",
 ) -> Plan:
     """Reads all rows. ``choices`` as in ``known.read_known``, and ``"columns"``: heading -> column."""
@@ -102,10 +102,20 @@ def plan(
     understood, remarks = heads.understand(table.columns)
     known = read_known(today, chosen, create_actors=create_actors)
     made = Plan([], understood, [*table.remarks, *remarks], sheet)
-    planner = Planner(Reader(heads, understood, known, today=today, guarded=guarded), known, today)
+    table = without_examples(table, understood)
+    planner = Planner(Reader(heads, understood, known, today=today), known, today)
     skipped = [Line(number, Outcome.SKIPPED, remarks=[why]) for number, why in table.skipped]
     made.lines = sorted([*planner.lines(table), *skipped], key=lambda line: line.number)
     return made
+
+
+def without_examples(table: Table, understood: Sequence[Understood]) -> Table:
+    """``table`` with the filled example of our own template among the rows that are passed over."""
+    places = [one.position for one in understood if one.key == "number"]
+    examples = {row.number for row in table.rows for place in places if row.cells[place].shown == EXAMPLE}
+    passed = [(number, EXAMPLE_ROW) for number in examples]
+    rows = tuple(row for row in table.rows if row.number not in examples)
+    return replace(table, rows=rows, skipped=(*table.skipped, *passed))
 
 
 class Planner:
