@@ -8,7 +8,7 @@ LOST = "In der Zelle sind Zeichen beim Speichern verloren gegangen („\N{REPLAC
 FAULT = "In der Zelle steht statt eines Werts der Fehler {}."
 
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85]")
-_ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")  # as forms refuse it
 _FAULTS = re.compile(
     r"#(?:REF!|BEZUG!|DIV/0!|NAME\?|NULL!|NUM!|ZAHL!|N/A|NV|VALUE!|WERT!|SPILL!|ÜBERLAUF!|CALC!|KALK!)|Err:\d{3}|Fehler:\d{3}"
 )

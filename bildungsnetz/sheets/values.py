@@ -29,10 +29,10 @@ _JOINS = re.compile(r"(\s*,\s*|\s+und\s+|\s+u\.\s+|\s*&\s*|\s*(?<!\d)/(?!\d)\s*|
 
 
 def as_text(cell: Cell) -> str:
-    """The text with its lines, without blanks around them."""
+    """The text with its lines, without blanks around it."""
     if cell.problem:
         raise Unreadable(cell.problem)
-    return "\n".join(line.strip() for line in cell.shown.splitlines()).strip()
+    return cell.shown.strip()
 
 
 def as_flag(cell: Cell) -> bool | None:

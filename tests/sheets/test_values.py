@@ -222,7 +222,7 @@ def test_lists_of_names_that_are_known(text, values):
 
 
 def test_text_keeps_its_lines():
-    assert as_text(typed("  Eins \n zwei\n")) == "Eins\nzwei"
+    assert as_text(typed("  Eins \n zwei\n")) == "Eins \n zwei"
 
 
 @pytest.mark.parametrize("read", [as_number, as_whole, as_money, as_percent, as_date, as_flag])
