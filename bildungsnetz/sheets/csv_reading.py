@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -13,6 +14,8 @@ from bildungsnetz.sheets.limits import MOST_CHARACTERS, Refused, german
 
 DELIMITERS = ";\t,|"
 SAMPLE_ROWS = 200
+TWICE_ENCODED = "Umlaute sehen falsch aus („Ã¤“ statt „ä“): Die Datei wurde in falscher Kodierung gespeichert."
+_TWICE_ENCODED = re.compile("Ã[¤¶¼Ÿ„–œ]")
 SHEET = "Tabelle"
 
 
@@ -35,7 +38,8 @@ def messages(text: str, encoding: str) -> Iterator[Any]:
             f"fehlt oder nicht passt, oder eine Zelle hat mehr als {german(MOST_CHARACTERS)} Zeichen."
         ) from error
     yield from grid.messages()
-    yield {"kind": "csv", "encoding": encoding, "delimiter": delimiter, "remarks": []}
+    remarks = [TWICE_ENCODED] if len(_TWICE_ENCODED.findall(text)) > 1 else []
+    yield {"kind": "csv", "encoding": encoding, "delimiter": delimiter, "remarks": remarks}
 
 
 def _taken_off(text: str) -> str:

@@ -16,8 +16,9 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_OLD = ("cp1252", "mac-roman", "cp850")
 _GOOD = re.compile("(?<=[A-Za-zÄÖÜäöüß])[äöüß]|[äöüÄÖÜ](?=[a-zß])")
-_BAD = re.compile("(?<=[a-z])[§€…†‡ŠšŸŽ‰ˆ¸ƒ÷‹ﬂÑìîÙ¤]|[§†ŠšŸŽ‰ˆ¸ƒ÷‹ﬂ](?=[a-z])")
+_BAD = re.compile("(?<=[a-z])[§€…†‡ŠšŸŽ‰ˆ¸ƒ÷‹ﬂÑìîÙ¤„”™õ³▀]|[§†ŠšŸŽ‰ˆ¸ƒ÷‹ﬂ](?=[a-z])")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _SAMPLE = 200_000
 
@@ -55,11 +56,8 @@ def _eight_bits(data: bytes) -> str:
     lost = text.count("\N{REPLACEMENT CHARACTER}")
     if lost * 4 < sum(1 for char in text if ord(char) > 127) - lost:
         return "utf-8"
-    try:
-        windows = _german(data[:_SAMPLE].decode("cp1252"))
-    except UnicodeError:
-        windows = -1
-    return "mac-roman" if _german(data[:_SAMPLE].decode("mac-roman")) > max(windows, 0) else _windows(data)
+    best = max(_OLD, key=lambda name: _likeness(data[:_SAMPLE], name))  # of equals the first
+    return best if best != "cp1252" else _windows(data)
 
 
 def _windows(data: bytes) -> str:
@@ -71,6 +69,10 @@ def _windows(data: bytes) -> str:
     return "cp1252"
 
 
-def _german(text: str) -> int:
+def _likeness(sample: bytes, encoding: str) -> int:
     """How much more often umlauts stand in words than signs that never do."""
+    try:
+        text = sample.decode(encoding)
+    except UnicodeError:
+        return -len(sample)
     return len(_GOOD.findall(text)) - len(_BAD.findall(text))

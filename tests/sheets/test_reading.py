@@ -242,14 +242,27 @@ TEXT = "Maßnahme;Träger;Kosten\nÜbergänge gestalten;Städtische Büchereien;
         ("utf-16-be", "utf-16-be"),
         ("cp1252", "windows-1252"),
         ("mac-roman", "mac-roman"),
+        ("cp850", "cp850"),
     ],
 )
 def test_encodings(encoding, name):
-    book = read(TEXT.encode(encoding))
+    text = TEXT.replace("€", "EUR") if encoding == "cp850" else TEXT
+    book = read(text.encode(encoding))
     assert (book.encoding, book.delimiter) == (name, ";")
     assert [[cell.value for cell in row.cells] for row in book.sheets[0].rows] == [
-        line.split(";") for line in TEXT.splitlines()
+        line.split(";") for line in text.splitlines()
     ]
+
+
+@pytest.mark.parametrize("text", ["Preis;\u20ac 5\n", "\u00a7 5;x\n", "\u201eLesen\u201c;\u2013\n", "Caf\u00e9;x\n"])
+def test_signs_alone_are_read_as_windows_writes_them(text):
+    assert read(text.encode("cp1252")).encoding == "windows-1252"
+
+
+def test_letters_that_were_encoded_twice_are_said():
+    twice = "Übergänge;Büchereien\n".encode().decode("cp1252").encode()
+    assert read(twice).remarks[0].startswith("Umlaute sehen falsch aus")
+    assert read("Übergänge;Büchereien\n".encode()).remarks == ()
 
 
 def test_one_broken_letter_does_not_break_the_others():
