@@ -24,6 +24,14 @@ from .models import measure_number
 
 Known = Callable[[str], bool]
 Rendered = str | int | Decimal | date | None
+NOBODY_NAMED = "Mittelgeber nicht genannt"
+# A number with the words that stand around sums: "ca. 600 T€", "rund 1.500 Euro im Jahr".
+_AMOUNT = re.compile(
+    r"(?:(?:ca|circa|etwa|rund|rd|bis zu|ab|über|mind|max|gesamt)\b\.?\s*)*(?:€|EUR)?\s*-?\d[\d.,' ]*\s*"
+    r"(?:T€|T EUR|TEUR|Tsd\b\.?|Mio\b\.?|k)?\s*(?:€|EUR|Euro)?\s*(?:,-|,--|\.-)?"
+    r"\s*(?:(?:im|pro|je|/)\s*(?:Jahr|Schuljahr|Monat)|p\.\s?a\.|jährlich)?",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"M?\s*[-–]?\s*0*(\d{1,9})", re.IGNORECASE)
 _GOAL = re.compile(r"(?:(?P<period>\d{4}[-–]\d{4})\s+)?Ziel\s+(?P<number>\d{1,3})\b")
 
@@ -163,6 +171,18 @@ class Shares(Parts):
         if any(len(parts) > 1 for parts in lines.split(text)):
             return super().clean(value)
         return tuple({"actor": name, "contribution": ""} for name in names_in(value, known))
+
+
+class Funding(Parts):
+    """Where the money comes from. A cell that holds nothing but an amount does not say from whom."""
+
+    def clean(
+        self, value: Cell, row: Any = None, known: Known | None = None, **kwargs: Any
+    ) -> tuple[dict[str, Any], ...]:
+        if not _AMOUNT.fullmatch(values.as_text(value)):
+            return super().clean(value)
+        amount = {"source": NOBODY_NAMED, "amount": values.as_money(value)}
+        return ({name: amount.get(name, "") for name, _ in self.cells} | {"kind": None, "year": None},)
 
 
 def names_in(cell: Cell, known: Known | None) -> tuple[str, ...]:

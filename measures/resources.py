@@ -170,7 +170,7 @@ class MeasureResource(Resource):
     )  # fmt: skip
     funding = Column(
         "Finanzierung",
-        kinds.Parts(("source", kinds.TEXT), ("kind", kinds.choice(FundingKind.choices)), ("year", kinds.YEAR),
+        kinds.Funding(("source", kinds.TEXT), ("kind", kinds.choice(FundingKind.choices)), ("year", kinds.YEAR),
                     ("amount", kinds.MONEY), ("note", kinds.TEXT), needs=("source",)),
         gathers="funding_items", fields=("funding",), width=44,
         synonyms=("Fördermittel", "Mittel", "Kosten", "Budget", "Mittelgeber", "Förderung"),

@@ -17,7 +17,7 @@ _GERMAN = re.compile(r"(\d{1,3}([.' ])\d{3}(\2\d{3})*|\d+)(,\d*)?")
 _ENGLISH = re.compile(r"(\d{1,3},\d{3}(,\d{3})*|\d{1,3}('\d{3})+|\d+)(\.\d*)?")
 _POINT_GROUP = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _SIGNS = str.maketrans({"−": "-", "–": "-", "—": "-", "’": "'", "´": "'"})
-_CURRENCY = re.compile(r"(?:€|EUR|Euro)", re.IGNORECASE)
+_CURRENCY = re.compile(r"(?:€|Euro|EUR)", re.IGNORECASE)
 _EMPTY_CENTS = re.compile(r"[.,]\s?-{1,2}$")
 _SCALES = {
     r"(?:T€|TEUR|T\s?EUR|TSD\.?|Tausend|k€|k)": Decimal(1_000),
@@ -64,7 +64,8 @@ def as_money(cell: Cell) -> Decimal | None:
     try:
         return _cents(_bounded(_parsed(plain), text), text)
     except Unreadable as error:
-        raise Unreadable(error.message, error.suggestion or _meant(text)) from error
+        message = error.message.replace(f"„{_short(plain)}“", f"„{_short(text)}“")
+        raise Unreadable(message, error.suggestion or _meant(text)) from error
 
 
 def as_percent(cell: Cell) -> Decimal | None:

@@ -74,16 +74,22 @@ class Candidate(MeasureChecks):
                 self.add_error(name, TOO_MANY)
 
     def _take_over(self) -> None:
-        """Writes what the cells say into ``cleaned_data``. A blank cell empties, but no measure is without title, lead
-        or status."""
+        """Writes what the cells say into ``cleaned_data``.
+
+        In a row with our own number a blank cell empties: that is our list, edited. Somebody else's list seldom knows
+        everything, so there it says nothing. No measure is without title, lead or status.
+        """
         data, said = self.cleaned_data, self.said
-        emptied = {key: EMPTY[key] for key in said.blank if key in EMPTY}
+        blank = said.blank if said.own_number else set()
+        emptied = {key: EMPTY[key] for key in blank if key in EMPTY}
         for key, value in {**emptied, **said.values}.items():
             if key in DATES:
                 self._take_date(key, value)
             elif key in data:
                 data[key] = value
-        if data["status"] != Status.DONE and not {"completed"} & {*said.values, *said.blank}:
+        if "further_goals" not in said.values:  # one that leads from now on is no further one
+            data["further_goals"] = data["further_goals"] - {data["leading_goal"]}
+        if data["status"] != Status.DONE and not {"completed"} & {*said.values, *blank}:
             data |= {"completed_on": None, "completed_precision": "day", "completed_words": ""}
 
     def _take_date(self, name: str, rough: RoughDate | None) -> None:

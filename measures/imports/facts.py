@@ -78,6 +78,10 @@ class Reader:
     def head(self, key: str) -> str:
         return self.heads.get(key) or self.titles.get(key, "")
 
+    def has(self, key: str) -> bool:
+        """Whether the table has this column."""
+        return key in self.heads
+
     def read(self, row: Row) -> Said:
         said = Said(row.number)
         for place, head, column, way in self.cells:

@@ -172,11 +172,15 @@ class Planner:
         return line
 
     def measure_of(self, said: Said) -> tuple[Stored | None, Problem | None]:
-        """The stored measure that the row is about: by its number, else by title and lead."""
+        """The stored measure that the row is about: by its number, else by title and lead.
+
+        "M-017" says whom it means. A bare 17 may be the running number of any list: it counts where the title says the
+        same, or where the list has no titles at all.
+        """
         serial, title, lead = (said.values.get(key) for key in ("number", "title", "lead"))
         if serial and (found := self.by_serial.get(serial)):
-            same = sort_key(found.values["title"]) == sort_key(title or found.values["title"])
-            if said.own_number or same:
+            named = self.reader.has("title")
+            if said.own_number or not named or (title and sort_key(found.values["title"]) == sort_key(title)):
                 return found, None
         elif serial and said.own_number:
             return None, Problem(self.reader.head("number"), NO_SUCH_NUMBER.format(measure_number(serial)), "")

@@ -36,6 +36,7 @@ def refused(read, cell):
         ("1,234.50", "1234.50"),
         ("€ 1.234", "1234"),
         ("1 234,50 EUR", "1234.50"),
+        ("1.234,50 Euro", "1234.50"),
         ("1\u00a0234 €", "1234"),
         ("1'234.50", "1234.50"),
         ("1’234’567,00", "1234567"),
@@ -79,7 +80,9 @@ def test_amounts_that_can_be_read_in_one_way_only(text, amount):
     ],
 )
 def test_amounts_that_nobody_should_guess(text, suggestion):
-    assert refused(as_money, text).suggestion == suggestion
+    answer = refused(as_money, text)
+    assert answer.suggestion == suggestion
+    assert f"„{text}“" in answer.message
 
 
 def test_a_cell_s_own_number_loses_what_its_binary_form_adds():

@@ -1,5 +1,7 @@
 """What a table of measures would change, and why rows are refused."""
 
+from decimal import Decimal
+
 import pytest
 
 from measures.models import ActorAlias, LearnedHead, LearnedValue
@@ -67,6 +69,63 @@ def test_a_running_number_of_the_list_itself_overwrites_no_measure(vhs):
     plan = planned("Lfd. Nr.;Maßnahme;Federführung", [measure.serial, "Leseclub", "Volkshochschule Herne"])
 
     assert outcomes(plan) == ["new"]
+
+
+def test_a_running_number_without_a_title_beside_it_overwrites_no_measure(vhs):
+    measure = make.measure(title="Leseclub", lead=make.actor("Stadtbibliothek"))
+
+    plan = planned("Lfd. Nr.;Maßnahme;Federführung", [measure.serial, "", "Volkshochschule Herne"])
+
+    assert outcomes(plan) == ["refused"]
+    assert plan.lines[0].serial is None
+
+
+def test_a_bare_number_counts_in_a_list_without_titles(vhs):
+    measure = make.measure(title="Leseclub", lead=vhs)
+
+    assert planned("Nr.;Reichweite", [measure.serial, "60 Kinder"]).lines[0].serial == measure.serial
+
+
+def test_a_blank_cell_of_our_own_list_empties(vhs):
+    measure = make.measure(title="Leseclub", lead=vhs, reach="30 Kinder")
+
+    plan = planned("Nr.;Maßnahme;Reichweite", [measure.number, "Leseclub", ""])
+
+    assert plan.lines[0].changes == [("Reichweite", "30 Kinder", "")]
+
+
+def test_a_blank_cell_of_somebody_elses_list_says_nothing(vhs):
+    make.measure(title="Leseclub", lead=vhs, reach="30 Kinder")
+
+    plan = planned("Maßnahme;Federführung;Reichweite", ["Leseclub", "Volkshochschule Herne", ""])
+
+    assert outcomes(plan) == ["unchanged"]
+
+
+def test_a_further_goal_that_leads_from_now_on_is_no_further_one(vhs):
+    goal = make.goal(number=2)
+    measure = make.measure(title="Leseclub", lead=vhs)
+    measure.further_goals.add(goal)
+
+    plan = planned("Nr.;Handlungsziel", [measure.number, f"{goal.period.key} Ziel 2"])
+
+    assert outcomes(plan) == ["changed"]
+    assert plan.lines[0].candidate.cleaned_data["further_goals"] == frozenset()
+
+
+@pytest.mark.parametrize("shown", ["1.234,50 €", "1234,5", "1.234,50 Euro"])
+def test_a_cell_with_an_amount_alone_is_money_from_nobody_named(vhs, shown):
+    plan = planned("Maßnahme;Federführung;Kosten", ["Leseclub", "Volkshochschule Herne", shown])
+
+    ((source, kind, year, amount, note),) = plan.lines[0].candidate.cleaned_data["funding"]
+    assert (source, kind, year, amount, note) == ("Mittelgeber nicht genannt", "other", None, Decimal("1234.50"), "")
+
+
+def test_an_amount_that_is_only_about_right_is_refused(vhs):
+    plan = planned("Maßnahme;Federführung;Kosten", ["Leseclub", "Volkshochschule Herne", "ca. 600 T€"])
+
+    assert outcomes(plan) == ["refused"]
+    assert "600.000" in reasons(plan)[0]
 
 
 def test_the_same_measure_twice_counts_once(vhs):
