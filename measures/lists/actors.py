@@ -62,13 +62,13 @@ class ActorList(ListKind):
         return access.may(user, "add", Actor)
 
     def prepare(self, rows: Sequence[Said]) -> None:
-        self.actors = {actor.pk: actor for actor in Actor.objects.select_related("part_of", "district")}
+        self.actors = {actor.pk: actor for actor in self.stored(Actor.objects.order_by("pk"))}
         self.by_name = {actor.sort_key: actor.pk for actor in self.actors.values()}
         self.aliases = dict(ActorAlias.objects.values_list("name", "actor"))
         self.by_alias = {sort_key(name): pk for name, pk in self.aliases.items()}
         self.districts = {sort_key(one.name): one for one in District.objects.all()}
         self.contacts: dict[int, list[Contact]] = {}
-        for contact in Contact.objects.order_by("pk"):
+        for contact in self.stored(Contact.objects.order_by("pk")):
             self.contacts.setdefault(contact.actor_id, []).append(contact)
 
     def line(self, said: Said) -> Line:

@@ -87,8 +87,9 @@ class ListKind:
     needs: Sequence[Sequence[str]] = ()
     columns: Mapping[str, Column]
 
-    def __init__(self, *, by: User, today: date) -> None:
-        self.by, self.today = by, today
+    def __init__(self, *, by: User, today: date, locking: bool = False) -> None:
+        """``locking``: what is planned is written in the same transaction, so nobody else may change it meanwhile."""
+        self.by, self.today, self.locking = by, today, locking
         self.heads: dict[str, str] = {}  # key -> heading in the file
         self.taken: dict[Any, int] = {}
 
@@ -129,6 +130,10 @@ class ListKind:
                 except Unreadable as error:
                     made.problems.append((key, with_suggestion(error)))
         return made
+
+    def stored(self, rows: Any) -> Any:
+        """A queryset of what may be written over, locked if need be."""
+        return rows.select_for_update(of=("self",)) if self.locking else rows
 
     def prepare(self, rows: Sequence[Said]) -> None:
         """Reads what is stored and may be meant, once for all rows."""

@@ -82,12 +82,14 @@ class IndicatorValueList(ListKind):
 
     def prepare(self, rows: Sequence[Said]) -> None:
         self.by_title: dict[str, list[Indicator]] = {}
-        for one in Indicator.objects.select_related("goal__period").order_by("pk"):
+        for one in self.stored(Indicator.objects.select_related("goal__period").order_by("pk")):
             self.by_title.setdefault(sort_key(one.title), []).append(one)
         keys = {sort_key(str(one.values.get("indicator", ""))) for one in rows}
         meant = [one.pk for key in keys for one in self.by_title.get(key, [])]
-        stored = IndicatorValue.objects.filter(indicator__in=meant).select_related("indicator")
-        self.stored = {(one.indicator_id, one.year, one.time_reference): one for one in stored}
+        stored = self.stored(
+            IndicatorValue.objects.filter(indicator__in=meant).select_related("indicator").order_by("pk")
+        )
+        self.values = {(one.indicator_id, one.year, one.time_reference): one for one in stored}
 
     def said(self, row: Row, keys: Sequence[str]) -> Said:
         """Columns of years are said under "wide": (heading, period, cell) each."""
@@ -142,7 +144,7 @@ class IndicatorValueList(ListKind):
             line.problems.append((head, with_suggestion(error)))
             return
         self.once((one.pk, *period), line.number, "period")
-        stored = self.stored.get((one.pk, *period))
+        stored = self.values.get((one.pk, *period))
         value = stored or IndicatorValue(indicator=one, year=period[0], time_reference=period[1])
         data = {"year": period[0], "time_reference": period[1], "value": number, "note": note or value.note}
         before = german(value.value) if stored else "–"

@@ -52,9 +52,11 @@ class ProgressList(ListKind):
     def prepare(self, rows: Sequence[Said]) -> None:
         numbers = {one.values["number"] for one in rows if one.values.get("number")}
         titles = {sort_key(one.values["title"]) for one in rows if one.values.get("title")}
-        self.by_serial = {one.serial: one for one in Measure.objects.filter(serial__in=numbers)}
+        self.by_serial = {
+            one.serial: one for one in self.stored(Measure.objects.filter(serial__in=numbers).order_by("pk"))
+        }
         self.by_title: dict[str, list[Measure]] = {}
-        for one in Measure.objects.filter(sort_key__in=titles).order_by("serial"):
+        for one in self.stored(Measure.objects.filter(sort_key__in=titles).order_by("serial")):
             self.by_title.setdefault(one.sort_key, []).append(one)
         found = [*self.by_serial.values(), *(one for many in self.by_title.values() for one in many)]
         self.known: dict[int, set[tuple[date, str]]] = {}

@@ -71,8 +71,8 @@ class ListImport(FormView):
             return redirect(page(self.kind))
         return self.confirm(file_name, listing)
 
-    def lines(self, listing: Listing) -> list[Line]:
-        return listing.lines(self.kind(by=person(self.request), today=timezone.localdate()))
+    def lines(self, listing: Listing, *, locking: bool = False) -> list[Line]:
+        return listing.lines(self.kind(by=person(self.request), today=timezone.localdate(), locking=locking))
 
     def preview(self, carried: str) -> HttpResponse:
         file_name, listing = unsealed(carried, self.kind, person(self.request))
@@ -82,7 +82,7 @@ class ListImport(FormView):
         """Writes exactly what was shown; if that is not what it would be now, it is shown anew."""
         try:
             with transaction.atomic():
-                lines = self.lines(listing)
+                lines = self.lines(listing, locking=True)
                 if digest(lines) == self.request.POST.get("shown"):
                     runs.write(lines, file_name=file_name, by=person(self.request))
                     messages.success(self.request, f"Eingelesen: {words(lines)}.")

@@ -51,7 +51,7 @@ class Command(BaseCommand):
             self.tell({"status": "reject", "errors": [{"row": None, "column": None, "message": str(error)}]}, options)
             raise SystemExit(EXIT["reject"]) from error
         with transaction.atomic():
-            lines = listing.lines(kind(by=by or User(), today=timezone.localdate()))
+            lines = listing.lines(kind(by=by or User(), today=timezone.localdate(), locking=True))
             found = report(lines, listing.sheet)
             ready = found["status"] == "accept" or (found["status"] == "partial" and options["partial"])
             found["applied"] = options["apply"] and ready

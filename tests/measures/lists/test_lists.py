@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from bildungsnetz.sheets.limits import Refused
 from goals.models import IndicatorValue
@@ -301,6 +302,27 @@ def test_what_was_planned_is_another_plan_once_something_changed(office):
     actor.revision_no += 1
     actor.save()
     assert digest(planned("akteure", "Name;Anschrift\nVHS;neu", office)) != before
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "tables"),
+    [
+        ("akteure", "Name;Anschrift\nVolkshochschule Herne;neu", {"measures_actor", "measures_contact"}),
+        ("messwerte", "Kennzahl;2024\nQuote;5", {"goals_indicator", "goals_indicatorvalue"}),
+        ("sachstaende", "Maßnahme;Datum;Text\nLeseclub;01.02.2026;a", {"measures_measure"}),
+    ],
+)
+def test_what_is_about_to_be_written_over_is_locked(kind, text, tables, office, django_assert_max_num_queries):
+    make.indicator(title="Quote", unit="%")
+    make.measure(title="Leseclub")
+    listing = listing_of(text.encode(), "liste.csv", KINDS[kind])
+    with django_assert_max_num_queries(30) as captured:
+        lines = listing.lines(KINDS[kind](by=office, today=TODAY, locking=True))
+    assert not reasons(lines)
+    locked = {
+        name for name in tables for one in captured if f'FROM "{name}"' in one["sql"] and "FOR UPDATE" in one["sql"]
+    }
+    assert locked == (tables if connection.features.has_select_for_update else set())
 
 
 def test_rows_that_are_no_data_are_named(office):
