@@ -109,12 +109,14 @@ class MeasureResource(Resource):
     )  # fmt: skip
     planned_start = rough(
         "Geplanter Beginn", "planned_start", explanation=ROUGH_DATES, example="Schuljahr 2026/27",
-        synonyms=("Beginn", "Start", "Startdatum", "von", "Laufzeit von", "Beginn geplant", "Projektbeginn", "ab"),
+        synonyms=("Beginn", "Start", "Startdatum", "von", "Laufzeit von", "Beginn geplant", "Projektbeginn", "ab",
+                  "Umsetzung ab", "Umsetzung von", "Anfang", "Starttermin", "Zeitraum von"),
     )  # fmt: skip
     planned_start_words = original("Geplanter Beginn", "planned_start")
     planned_end = rough(
         "Geplantes Ende", "planned_end", explanation=f"{ROUGH_DATES} Bei einer Daueraufgabe leer.",
-        synonyms=("Ende", "Enddatum", "bis", "Laufzeit bis", "Ende geplant", "Projektende", "Fertigstellung", "Frist"),
+        synonyms=("Ende", "Enddatum", "bis", "Laufzeit bis", "Ende geplant", "Projektende", "Fertigstellung", "Frist",
+                  "Umsetzung bis", "Zieldatum", "Termin", "Endtermin", "Zeitraum bis", "Fertig bis"),
     )  # fmt: skip
     planned_end_words = original("Geplantes Ende", "planned_end")
     is_ongoing = Column(

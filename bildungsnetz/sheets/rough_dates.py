@@ -11,6 +11,7 @@ from bildungsnetz.sheets.unreadable import Unreadable, shown
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 SCHOOL_MONTH = 8  # a school year starts on 1 August
 EXAMPLES = "01.09.2026, September 2026, Schuljahr 2026/27 oder 2026"
+SERIALS = range(32_874, 73_051)  # 1990 to 2099, as Excel counts days
 DAY_ZERO = date(1899, 12, 30)  # of the serial numbers that stand for days in Excel
 
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
@@ -92,13 +93,20 @@ def as_date(cell: Cell) -> RoughDate | None:
 def _of_number(value: int | float, text: str) -> RoughDate:
     if value == int(value) and FIRST_YEAR <= value <= LAST_YEAR:
         return _year(int(value), text)
-    if 20_000 <= value < 80_000:
-        day = DAY_ZERO + timedelta(days=int(value))
-        raise Unreadable(f"„{text}“ ist eine Zahl. Als Datum aus Excel wäre es der {day:%d.%m.%Y}.", f"{day:%d.%m.%Y}")
+    if value == int(value) and int(value) in SERIALS:
+        return _day(serial_day(int(value)), text)
     raise Unreadable(f"„{text}“ ist kein Datum.")
 
 
+def serial_day(value: int) -> date:
+    """The day that Excel counts as ``value``: a date whose cell has lost its format."""
+    return DAY_ZERO + timedelta(days=value)
+
+
 def _of_text(text: str) -> RoughDate:
+    if len(text) == 5 and text.isdecimal() and int(text) in SERIALS:
+        day = f"{serial_day(int(text)):%d.%m.%Y}"
+        raise Unreadable(f"„{text}“ ist eine Zahl. Als Datum aus Excel wäre es der {day}.", day)
     bare = _WEEKDAY.sub("", text)
     for form in _DAYS:
         if (found := form.fullmatch(bare)) and (month := _month(found)):

@@ -175,13 +175,18 @@ def test_dates_that_the_cell_itself_has():
         ("bald", "01.09.2026, September 2026, Schuljahr 2026/27 oder 2026"),
         ("01.05.0026", ""),
         ("99.99.2026", ""),
-        (Cell(46143, "46143"), "01.05.2026"),
+        ("46143", "01.05.2026"),
         (Cell(7, "7"), ""),
         (Cell(True, "WAHR"), "01.09.2026, September 2026, Schuljahr 2026/27 oder 2026"),
     ],
 )
 def test_dates_that_nobody_should_guess(cell, suggestion):
     assert refused(as_date, cell).suggestion == suggestion
+
+
+def test_the_number_that_excel_counts_a_day_as_is_that_day():
+    found = as_date(Cell(46143, "46143"))
+    assert (found.first, found.last, found.precision) == (date(2026, 5, 1), date(2026, 5, 1), "day")
 
 
 def test_yes_and_no():
