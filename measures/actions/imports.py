@@ -13,10 +13,13 @@ from bildungsnetz.accounts.models import User
 from bildungsnetz.history.authors import acting_as
 from measures.imports import files
 from measures.imports.planning import Plan
+from measures.imports.undoing import Written, undo
 from measures.imports.writing import write
 from measures.models import ImportRow, ImportRun, ImportState, Measure, Outcome
 
 CONTRADICTS = "Die Zeilen widersprechen sich oder dem, was inzwischen gespeichert ist. Es wurde nichts geschrieben."
+NOTHING_TO_UNDO = "Dieses Einlesen lässt sich nicht zurücknehmen."
+USED = "Was eingelesen wurde, wird inzwischen gebraucht."
 ALREADY = "Diese Datei ist schon eingelesen worden."
 
 
@@ -107,3 +110,25 @@ def give_numbers(run: ImportRun, plan: Plan) -> None:
     for row in rows:
         row.serial = numbers.get(row.number)
     ImportRow.objects.bulk_update(rows, ["serial"], batch_size=200)
+
+
+@transaction.atomic
+def undo_import(run: ImportRun, *, by: User) -> None:
+    """Takes a run back as a whole; raises ValidationError, in German, where something has changed since."""
+    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    access.require(by, "edit", ImportRun)
+    if run.state != ImportState.DONE:
+        raise ValidationError(NOTHING_TO_UNDO)
+    written = Written(run)
+    for start in range(0, len(written.pks), 500):
+        wanted = sorted(written.pks)[start : start + 500]
+        list(Measure.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk").values_list("pk"))
+    if objection := written.objection():
+        raise ValidationError(objection)
+    try:
+        with transaction.atomic():
+            undo(written, by=by)
+    except IntegrityError:
+        raise ValidationError(USED) from None
+    run.state, run.undone_at = ImportState.UNDONE, timezone.now()
+    run.save(update_fields=["state", "undone_at"])

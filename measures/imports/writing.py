@@ -184,11 +184,11 @@ def write_parts(name: str, lines: Sequence[Line], run: ImportRun, by: User | Non
         record(model.objects.filter(pk__gt=before, measure__in=batch), "+", by=by, reason=run.reason)
 
 
-def insert(model: Any, rows: Sequence[dict[str, Any]]) -> None:
+def insert(model: Any, rows: Sequence[dict[str, Any]], *, with_keys: bool = False) -> None:
     """``rows`` by the names of their columns; the others take their defaults."""
     if not rows:
         return
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    fields = [field for field in model._meta.concrete_fields if with_keys or not field.primary_key]
     defaults = {field.attname: field.get_default() for field in fields}
     quote = connection.ops.quote_name
     statement = (
