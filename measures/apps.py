@@ -46,5 +46,8 @@ class MeasuresConfig(AppConfig):
         navigation.register("search", "Maßnahmen durchsuchen", "measures:list", order=10)
         navigation.register("main", "Akteure", "measures:actor_list", order=40)
         navigation.register("account", "Aktualität", "measures:freshness", order=60, visible_for=is_coordination_office)
+        navigation.register(
+            "account", "Maßnahmen einlesen", "measures:imports", order=62, visible_for=is_coordination_office
+        )
         navigation.register("main", "Abfragen", "measures:window_list", order=45, visible_for=is_either_office)
         notices.register_kind(STOP_KIND, "Sachstandsabfragen", order=5, url="/meine-massnahmen/")

@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from bildungsnetz.operations.jobs import job
 from bildungsnetz.operations.progress import Progress
+from bildungsnetz.sheets.limits import Refused
 
 from . import asking
+from .actions import imports
 from .actions import window as actions
 from .circles import Asked
-from .models import ReportingWindow
+from .imports import files
+from .models import ImportRun, ImportState, ReportingWindow
 
 
 @job("window_write")
@@ -39,3 +43,21 @@ def one_by_one(progress: Progress, subject: Any, people: list[Asked[Any]], send:
         send(subject, asked, today=timezone.localdate(now), now=now)
     progress.step(len(people), len(people), "Alle Mails sind geschrieben.")
     return subject.get_absolute_url()
+
+
+@job("measure_import")
+def read_in(progress: Progress, *, run: int, shown: str) -> str:
+    """Writes a long list, if it would still change what was shown; else the preview shows it anew."""
+    found = ImportRun.objects.get(pk=run)
+    if found.state != ImportState.OPEN:
+        return found.get_absolute_url()  # written by the attempt before, whose worker then stopped
+    progress.step(0, 3, "Die Datei wird gelesen und geprüft.")
+    today = timezone.localdate()
+    try:
+        imports.apply_import(found, by=progress.job.started_by, today=today, shown=shown)
+    except imports.Moved:
+        imports.show(found, files.plan_of(found, today=today, user=progress.job.started_by))
+    except Refused as error:
+        raise ValidationError(str(error)) from error
+    progress.step(3, 3, "Fertig.")
+    return found.get_absolute_url()

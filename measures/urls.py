@@ -10,6 +10,7 @@ from .views import (
     dialogue,
     documents,
     export,
+    imports,
     letters,
     list_import,
     listing,
@@ -33,6 +34,7 @@ app_name = "measures"
 
 M = "massnahmen/<number:serial>"
 P = f"{M}/vorschlaege/<int:pk>"
+I = "massnahmen/einlesen/<int:pk>"  # noqa: E741
 W = "sachstandsabfragen/<int:window>"
 MEMBER = "akteure/<int:actor>/mitglieder/<int:pk>"
 
@@ -63,6 +65,14 @@ urlpatterns = [
     path("massnahmen/vorlage.ods", export.template, {"ending": "ods"}, name="template_ods"),
     path("massnahmen/aendern/", many.EditMany.as_view(), name="edit_many"),
     path("massnahmen/neu/", measure.MeasureCreate.as_view(), name="measure_create"),
+    path("massnahmen/einlesen/", imports.imports, name="imports"),
+    path(f"{I}/", imports.show, name="import"),
+    path(f"{I}/spalten/", imports.columns, name="import_columns"),
+    path(f"{I}/werte/", imports.values, name="import_values"),
+    path(f"{I}/uebernehmen/", imports.apply, name="import_apply"),
+    path(f"{I}/zuruecknehmen/", imports.undo, name="import_undo"),
+    path(f"{I}/verwerfen/", imports.drop, name="import_drop"),
+    path(f"{I}/abgelehnt.xlsx", imports.refused, name="import_refused"),
     path("massnahmen/aktualitaet/", policy.FreshnessPolicyEdit.as_view(), name="freshness"),
     path(f"{M}/", measure.MeasurePage.as_view(), name="measure"),
     path(f"{M}/bearbeiten/", proposing.edit, name="measure_edit"),

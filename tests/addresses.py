@@ -101,6 +101,7 @@ def world(cast: Cast) -> World:
             **measures(cast, goal),
             **windows(cast),
             **lists_read(cast),
+            **measures_read(cast),
             **reports(cast, goal),
             **ratings(cast),
             **sessions(cast, goal),
@@ -201,6 +202,21 @@ def lists_read(cast: Cast) -> Examples:
         }
         for key, write in writes.items()
     }
+
+
+def measures_read(cast: Cast) -> Examples:
+    """A file of measures that is being looked at, one that was read in, each with a row that was refused."""
+    content = f"Maßnahme;Federführung\nEntwurf {CANARY};{CANARY}\n".encode()
+    told = {"errors": [["Federführung", f"„{CANARY}“ gibt es nicht."]], "changes": [], "remarks": []}
+    filled = {"file_name": f"{CANARY}.csv", "content": content, "person": cast.office, "counts": {"refused": 1}}
+    kept = {
+        "open": make.import_run(**filled),
+        "done": make.import_run(**filled, state="done", applied_at=timezone.now()),
+    }
+    for run in kept.values():
+        make.import_row(run=run, outcome="refused", title=f"Entwurf {CANARY}", told=told)
+    verbs = ("", "_columns", "_values", "_apply", "_undo", "_drop", "_refused")
+    return {f"measures:import{verb}": {case: {"pk": run.pk} for case, run in kept.items()} for verb in verbs}
 
 
 def windows(cast: Cast) -> Examples:

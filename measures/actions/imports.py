@@ -11,11 +11,22 @@ from django.utils import timezone
 from bildungsnetz import access
 from bildungsnetz.accounts.models import User
 from bildungsnetz.history.authors import acting_as
+from bildungsnetz.words import sort_key
 from measures.imports import files
 from measures.imports.planning import Plan
 from measures.imports.undoing import Written, undo
 from measures.imports.writing import write
-from measures.models import ImportRow, ImportRun, ImportState, Measure, Outcome
+from measures.models import (
+    Actor,
+    ActorAlias,
+    ImportRow,
+    ImportRun,
+    ImportState,
+    LearnedHead,
+    LearnedValue,
+    Measure,
+    Outcome,
+)
 
 CONTRADICTS = "Die Zeilen widersprechen sich oder dem, was inzwischen gespeichert ist. Es wurde nichts geschrieben."
 NOTHING_TO_UNDO = "Dieses Einlesen lässt sich nicht zurücknehmen."
@@ -84,7 +95,34 @@ def apply_import(run: ImportRun, *, by: User | None, today: date, shown: str, cr
     run.counts, run.shown = plan.counts, plan.digest
     run.save()
     give_numbers(run, plan)
+    learn(run, by)
     return plan
+
+
+def learn(run: ImportRun, by: User | None) -> None:
+    """Remembers for the next file what somebody decided for this one."""
+    for head, column in run.choices.get("columns", {}).items():
+        LearnedHead.objects.update_or_create(
+            kind=run.kind, key=sort_key(head), defaults={"head": head[:200], "column": str(column)[:40]}
+        )
+    for name, spellings in run.choices.get("values", {}).items():
+        for spelling, target in spellings.items():
+            if name == "actor":
+                learn_alias(spelling, str(target), by, run.reason)
+            elif sort_key(spelling):
+                LearnedValue.objects.update_or_create(
+                    field=name[:40], key=sort_key(spelling),
+                    defaults={"spelling": spelling[:200], "target": str(target)[:40]},
+                )  # fmt: skip
+
+
+def learn_alias(spelling: str, actor: str, by: User | None, reason: str) -> None:
+    """Another spelling of an actor, unless the name is taken."""
+    name = " ".join(spelling.split())
+    taken = ActorAlias.objects.filter(name=name).exists() or Actor.objects.filter(name=name).exists()
+    if actor.isdecimal() and 0 < len(name) <= 200 and not taken and Actor.objects.filter(pk=int(actor)).exists():
+        with acting_as(by, reason):
+            ActorAlias.objects.create(actor_id=int(actor), name=name)
 
 
 def lock(plan: Plan) -> None:

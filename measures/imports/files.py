@@ -26,7 +26,7 @@ def plan_of(
 ) -> Plan:
     """Reads the file of ``run`` as its choices say. Raises Refused where nothing in it can be read."""
     book = workbook or read(bytes(run.content), run.file_name)
-    heads = Heads(MeasureResource(user or OFFICE), run.choices.get("columns"))
+    heads = heads_of(run, user)
     sheet, table = choose(book, run.choices.get("sheet", ""), heads.known)
     found = plan(
         table, today=today, user=user, choices=run.choices, create_actors=create_actors,
@@ -40,6 +40,21 @@ def plan_of(
     said = [OTHERS.format(sheet.name, ", ".join(others))] if others and len(book.sheets) > 1 else []
     found.remarks = [*book.remarks, *said, *found.remarks]
     return found
+
+
+def heads_of(run: ImportRun, user: User | None) -> Heads:
+    return Heads(MeasureResource(user or OFFICE), run.choices.get("columns"))
+
+
+def samples(table: Table) -> dict[int, str]:
+    """Position of a column -> the first things that stand in it."""
+    found: dict[int, list[str]] = {}
+    for row in table.rows[:50]:
+        for place, cell in enumerate(row.cells):
+            words = " ".join(cell.shown.split())[:40]
+            if words and words not in found.setdefault(place, []) and len(found[place]) < 3:
+                found[place].append(words)
+    return {place: " · ".join(words) for place, words in found.items()}
 
 
 def choose(book: Workbook, name: str, known: Callable[[str], bool]) -> tuple[Sheet, Table]:

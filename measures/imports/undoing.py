@@ -144,4 +144,3 @@ def used_actors(batch: list[int]) -> Iterator[int]:
         if "Historical" not in model.__name__:
             name = relation.field.name  # type: ignore[attr-defined]
             yield from model._base_manager.filter(**{f"{name}__in": batch}).values_list(name, flat=True)
-

@@ -19,7 +19,7 @@ from bildungsnetz.web.words import day_with_precision
 from measures import figures
 from measures.filters import KEYS_OF_PAGING, MeasureFilter
 from measures.freshness import graded
-from measures.models import Measure, Publication, Status, measure_number
+from measures.models import ImportRun, Measure, Publication, Status, measure_number
 from measures.options import NO_GOAL, filter_options
 from measures.ordering import ORDERS
 from measures.search import LIMIT
@@ -69,6 +69,7 @@ class MeasureList(Public, ListView):
         guess = suggestion(searched) if searched and not page.rows else ""
         return super().get_context_data(
             filters=filters,
+            may_import=access.may(self.request.user, "add", ImportRun),
             errors=filters.errors(),
             counts=counts,
             total=f"{LIMIT}+" if counts.capped else counts.total,

@@ -1,0 +1,129 @@
+"""The forms of reading a spreadsheet of measures: the file, its columns, the words that are not known."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from bildungsnetz.sheets.limits import MOST_BYTES, Refused
+from bildungsnetz.sheets.reading import read
+from bildungsnetz.web.forms import Form
+from bildungsnetz.web.text import composed, showable
+from measures.imports.heads import Understood
+from measures.imports.known import Known
+from measures.models import ActorKind
+
+LEFT_OUT = "wird nicht eingelesen"
+OPEN = "offen lassen (Zeilen werden abgelehnt)"
+MOST_ASKED = 60  # words on one page; the others are asked when these are answered
+NEW = "new:"
+
+
+class MeasureFileForm(Form):
+    file = forms.FileField(
+        label="Datei",
+        max_length=255,
+        help_text="Excel (.xlsx, .xls), LibreOffice (.ods) oder Text mit Trennzeichen (.csv), höchstens 10 MB und "
+        "20.000 Zeilen. Noch wird nichts gespeichert.",
+    )
+
+    def clean_file(self) -> bytes:
+        """The bytes, which are readable; ``file_name`` is how the person calls them."""
+        file = self.cleaned_data["file"]
+        self.file_name = composed(showable(file.name or ""))[:200]
+        content: bytes = file.read(MOST_BYTES + 1)
+        try:
+            self.workbook = read(content, self.file_name)
+        except Refused as error:
+            raise forms.ValidationError(str(error)) from error
+        return content
+
+
+class ColumnsForm(Form):
+    """Which column of the sheet is which of ours."""
+
+    def __init__(
+        self,
+        *args: Any,
+        sheets: Sequence[str],
+        sheet: str,
+        columns: Sequence[Understood],
+        titles: Mapping[str, str],
+        samples: Mapping[int, str],
+        **options: Any,
+    ) -> None:
+        """``titles``: key -> title of our columns; ``samples``: position -> what the first rows say."""
+        super().__init__(*args, **options)
+        self.chosen_sheet, self.columns = sheet, columns
+        self.fields["sheet"] = forms.ChoiceField(label="Blatt", choices=[(name, name) for name in sheets])
+        self.initial["sheet"] = sheet
+        if len(sheets) < 2:
+            self.fields["sheet"].widget = forms.HiddenInput()
+        choices = [("", LEFT_OUT), *titles.items()]
+        for one in columns:
+            sample = samples.get(one.position, "")
+            self.fields[f"column-{one.position}"] = forms.ChoiceField(
+                label=one.head, choices=choices, required=False, help_text=f"zum Beispiel: {sample}" if sample else ""
+            )
+            self.initial[f"column-{one.position}"] = one.key
+        names: list[Any] = [f"column-{one.position}" for one in columns]
+        self.groups = [
+            ("Blatt", "", ["sheet"]),
+            ("Spalten", "So wird die Liste verstanden. Was Sie hier ändern, wird für das nächste Mal gelernt.", names),
+        ][len(sheets) < 2 :]
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
+        taken: dict[str, str] = {}
+        for one in self.columns:
+            name = f"column-{one.position}"
+            if (key := data.get(name)) and taken.setdefault(key, name) != name:
+                self.add_error(name, "Diese Angabe ist schon einer anderen Spalte zugeordnet.")
+        if data.get("sheet") == self.chosen_sheet and not {"number", "title"} & taken.keys():
+            self.add_error(None, "Eine Spalte muss die Maßnahme nennen: ihre Nummer oder ihren Titel.")
+        return data
+
+    def chosen(self) -> dict[str, str]:
+        """Heading -> column, of what is not as it was understood, and of what somebody corrected before."""
+        data = self.cleaned_data
+        return {
+            one.head: data[f"column-{one.position}"]
+            for one in self.columns
+            if data[f"column-{one.position}"] != one.key or one.how == "chosen"
+        }
+
+
+class ValuesForm(Form):
+    """What words stand for that are not known, or could be several."""
+
+    def __init__(
+        self, *args: Any, unknown: Mapping[tuple[str, str], Sequence[str]], known: Known, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.asked = dict(list(unknown.items())[:MOST_ASKED])
+        titles = {"actor": "Akteure", "goal": "Handlungsziele", "status": "Umsetzungsstand"}
+        groups: dict[str, list[Any]] = {}
+        for place, ((name, spelling), suggested) in enumerate(self.asked.items()):
+            names = {"actor": known.actors, "goal": known.goals, "status": known.statuses, **known.words}[name]
+            options_ = [(str(key), word) for key, word in names.names.items()]
+            near = [(key, word) for key, word in options_ if word in suggested]
+            choices: list[Any] = [("", OPEN), *([("Meinten Sie …?", near)] if near else [])]
+            if name == "actor":
+                choices.append(("Neu anlegen als …", [(f"{NEW}{key}", label) for key, label in ActorKind.choices]))
+            choices.append(("Alle", [one for one in options_ if one not in near]))
+            self.fields[f"value-{place}"] = forms.ChoiceField(label=f"„{spelling}“", choices=choices, required=False)
+            groups.setdefault(titles.get(name, names.kind.split(" ", 1)[-1]), []).append(f"value-{place}")
+        self.groups = [(title, "", fields) for title, fields in groups.items()]
+
+    def decided(self) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+        """(field -> spelling -> key, spelling -> kind of the actor to make)."""
+        values: dict[str, dict[str, str]] = {}
+        create: dict[str, str] = {}
+        for place, (name, spelling) in enumerate(self.asked):
+            answer = self.cleaned_data.get(f"value-{place}", "")
+            if answer.startswith(NEW):
+                create[spelling] = answer.removeprefix(NEW)
+            elif answer:
+                values.setdefault(name, {})[spelling] = answer
+        return values, create

@@ -1,0 +1,225 @@
+"""Reading measures from a spreadsheet: upload, columns, words, preview, confirm, take back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bildungsnetz import access
+from bildungsnetz.access import get_permitted
+from bildungsnetz.operations.jobs import start
+from bildungsnetz.sheets import writing
+from bildungsnetz.sheets.limits import Refused
+from bildungsnetz.sheets.reading import read
+from bildungsnetz.web.views import person
+from measures import actions
+from measures.forms.imports import ColumnsForm, MeasureFileForm, ValuesForm
+from measures.imports import files, handback
+from measures.imports.known import read_known
+from measures.imports.planning import Plan
+from measures.models import ImportRow, ImportRun, ImportState, Outcome, measure_number
+
+PER_PAGE = 50
+AT_ONCE = 500  # rows; more are written by a worker, with progress
+TONES = {
+    Outcome.NEW: "good",
+    Outcome.CHANGED: "info",
+    Outcome.UNCHANGED: "off",
+    Outcome.REFUSED: "late",
+    Outcome.SKIPPED: "planned",
+}
+MOVED = "Inzwischen hat sich etwas geändert. Bitte prüfen Sie die Vorschau noch einmal."
+
+
+def found_run(request: HttpRequest, pk: int, *states: ImportState) -> ImportRun:
+    """The run of the address; with ``states`` only in one of them. Its file is read when somebody asks for it."""
+    runs = ImportRun.objects.defer("content").select_related("person")
+    found: ImportRun = get_permitted(runs, request.user, "edit", pk=pk)
+    if states and found.state not in states:
+        raise Http404("not in this state")
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def imports(request: HttpRequest) -> HttpResponse:
+    """The runs of the past, and the first step of the next one."""
+    by = person(request)
+    access.require(by, "add", ImportRun)
+    form = MeasureFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        run = actions.keep_file(form.cleaned_data["file"], name=form.file_name, by=by)
+        try:
+            planned(run, request, workbook=form.workbook)
+        except Refused as error:
+            run.delete()
+            form.add_error("file", str(error))
+        else:
+            return redirect("measures:import_columns", run.pk)
+    runs = ImportRun.objects.permitted("view", by).defer("content").select_related("person")
+    page = Paginator(runs, 20).get_page(request.GET.get("page"))
+    return render(request, "measures/imports.html", {"form": form, "page": page, **steps(request, page)})
+
+
+def planned(run: ImportRun, request: HttpRequest, workbook: Any = None) -> Plan:
+    """Plans the run as its choices stand, and keeps what pages show."""
+    plan = files.plan_of(run, today=timezone.localdate(), user=person(request), workbook=workbook)
+    actions.show(run, plan)
+    return plan
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """How the columns are understood, for correction."""
+    run = found_run(request, pk, ImportState.OPEN)
+    book = read(bytes(run.content), run.file_name)
+    heads = files.heads_of(run, person(request))
+    sheet, table = files.choose(book, run.choices.get("sheet", ""), heads.known)
+    understood, _ = heads.understand(table.columns)
+    form = ColumnsForm(
+        request.POST or None,
+        sheets=[one.name for one in book.sheets if one.rows],
+        sheet=sheet.name,
+        columns=understood,
+        titles={key: column.title for key, column in heads.by_key.items() if not column.readonly},
+        samples=files.samples(table),
+    )
+    if request.method == "POST" and form.is_valid():
+        other = form.cleaned_data["sheet"] != sheet.name
+        run.choices |= {"sheet": form.cleaned_data["sheet"], "columns": {} if other else form.chosen()}
+        try:
+            plan = planned(run, request, workbook=book)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            after = "import_columns" if other else "import_values" if plan.unknown else "import"
+            return redirect(f"measures:{after}", run.pk)
+    return render(request, "measures/import_step.html", {"run": run, "form": form, "step": 1})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def values(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the words stand for that nobody knows yet."""
+    run = found_run(request, pk, ImportState.OPEN)
+    today = timezone.localdate()
+    try:
+        plan = files.plan_of(run, today=today, user=person(request))
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("measures:import_columns", run.pk)
+    if not plan.unknown:
+        return redirect(run)
+    form = ValuesForm(request.POST or None, unknown=plan.unknown, known=read_known(today, run.choices))
+    if request.method == "POST" and form.is_valid():
+        decided, create = form.decided()
+        before = run.choices.get("values", {})
+        merged = {name: before.get(name, {}) | decided.get(name, {}) for name in {*before, *decided}}
+        run.choices |= {"values": merged, "create": run.choices.get("create", {}) | create}
+        planned(run, request)
+        return redirect(run)
+    return render(request, "measures/import_step.html", {"run": run, "form": form, "step": 2})
+
+
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the file would change, or has changed, row by row."""
+    run = found_run(request, pk)
+    rows = ImportRow.objects.filter(run=run).order_by("number", "pk")
+    outcome = request.GET.get("outcome", "")
+    if outcome in Outcome.values:
+        rows = rows.filter(outcome=outcome)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    counts = {one: run.counts.get(one.value, 0) for one in Outcome}
+    context = {
+        "run": run,
+        "page": page,
+        **steps(request, page),
+        "rows": [(row, Outcome(row.outcome), TONES[Outcome(row.outcome)], number_of(row, run)) for row in page],
+        "outcome": outcome,
+        "facets": [(one, TONES[one], counts[one]) for one in Outcome if counts[one]],
+        "total": sum(counts.values()),
+        "written": words(counts),
+        "refused": counts[Outcome.REFUSED],
+        "is_open": run.state == ImportState.OPEN,
+        "is_done": run.state == ImportState.DONE,
+    }
+    return render(request, "measures/import.html", context)
+
+
+def number_of(row: ImportRow, run: ImportRun) -> str:
+    """The measure that the row leads to; those that were new in a run that was taken back are gone."""
+    gone = run.state == ImportState.UNDONE and row.outcome == Outcome.NEW
+    return measure_number(row.serial) if row.serial and not gone else ""
+
+
+def steps(request: HttpRequest, page: Any) -> dict[str, str]:
+    """The addresses of the neighbours of ``page``."""
+
+    def address(number: int) -> str:
+        query = request.GET.copy()
+        query["page"] = str(number)
+        return f"?{query.urlencode()}"
+
+    return {
+        "previous": address(page.previous_page_number()) if page.has_previous() else "",
+        "following": address(page.next_page_number()) if page.has_next() else "",
+    }
+
+
+def words(counts: dict[Outcome, int]) -> str:
+    """What is written: "3 neu, 2 geändert"; empty where it is nothing."""
+    said = ((counts[one], one.label) for one in (Outcome.NEW, Outcome.CHANGED))
+    return ", ".join(f"{count} {label}" for count, label in said if count)
+
+
+@require_POST
+def apply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Writes what the page has shown; a long list is written by a worker."""
+    run = found_run(request, pk, ImportState.OPEN)
+    shown = request.POST.get("shown", "")
+    if sum(run.counts.values()) > AT_ONCE:
+        arguments = {"run": run.pk, "shown": shown[:64]}
+        return redirect(start("measure_import", f"Einlesen: {run.file_name}"[:200], arguments, person(request)))
+    try:
+        plan = actions.apply_import(run, by=person(request), today=timezone.localdate(), shown=shown)
+    except actions.Moved:
+        planned(run, request)
+        messages.warning(request, MOVED)
+    except (ValidationError, Refused) as error:
+        messages.error(request, error.messages[0] if isinstance(error, ValidationError) else str(error))
+    else:
+        messages.success(request, f"Eingelesen: {words({one: plan.counts[one.value] for one in Outcome})}.")
+    return redirect(run)
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    run = found_run(request, pk, ImportState.DONE)
+    try:
+        actions.undo_import(run, by=person(request))
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, "Zurückgenommen. Alles steht wieder, wie es vor dem Einlesen war.")
+    return redirect(run)
+
+
+@require_POST
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throws a file away that was not read in."""
+    found_run(request, pk, ImportState.OPEN).delete()
+    messages.success(request, "Die Datei ist verworfen. Es wurde nichts gespeichert.")
+    return redirect("measures:imports")
+
+
+@require_safe
+def refused(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows that were refused, as they came, with what is wrong: to be mended and read again."""
+    run = found_run(request, pk)
+    content = handback.refused_rows(run, person(request))
+    headers = {"Content-Disposition": f'attachment; filename="abgelehnt-{run.pk}.xlsx"'}
+    return HttpResponse(content, content_type=writing.CONTENT_TYPE, headers=headers)
