@@ -1,9 +1,12 @@
 """What people type into cells, read as what they mean or refused with what they may have meant."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bildungsnetz.sheets.tables import Cell
 from bildungsnetz.sheets.values import (
@@ -245,3 +248,19 @@ def test_a_problem_of_the_cell_is_said_by_everything_that_reads_it(read):
         refused(read, Cell("#REF!", "#REF!", "In der Zelle steht ein Fehler.")).message
         == "In der Zelle steht ein Fehler."
     )
+
+
+PIECES = st.sampled_from(
+    [*"0123456789.,/-– €%()'", "Mai", "2026", "Schuljahr ", "ca. ", " T€", "Mio.", "x", " und ", "ja"]
+)
+TEXTS = st.text(max_size=30) | st.lists(PIECES, max_size=12).map("".join)
+
+
+@settings(max_examples=500, deadline=None)
+@given(TEXTS | st.integers(-(10**15), 10**15) | st.floats(-1e299, 1e299) | st.booleans() | st.dates() | st.datetimes())
+def test_any_cell_is_a_value_or_unreadable(value):
+    cell = Cell(value, str(value))
+    for read in (as_text, as_number, as_whole, as_money, as_percent, as_date, as_flag, as_list):
+        with suppress(Unreadable):
+            read(cell)
+    as_list(Cell(str(value), str(value)), lambda text: len(text) % 3 == 0)
