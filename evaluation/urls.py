@@ -57,6 +57,7 @@ reports: list[URLPattern] = [
     path("berichte/neu/", desk.ReportKinds.as_view(), name="report_add"),
     path("berichte/neu/<slug:kind>/", desk.ReportStart.as_view(), name="report_start"),
     path("berichte/<int:serial>/", desk.ReportPage.as_view(), name="report"),
+    path("berichte/<int:serial>/anlagen/", desk.ReportAnnexes.as_view(), name="report_annexes"),
     path("berichte/<int:serial>/loeschen/", desk.ReportDelete.as_view(), name="report_delete"),
     path("berichte/<int:serial>/gremium/neu/", desk.VariantAdd.as_view(), name="variant_add"),
     path(one, variants.VariantDesk.as_view(), name="variant"),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from math import ceil
 from typing import Protocol
 
 from bildungsnetz.documents import press
@@ -20,7 +21,8 @@ from bildungsnetz.documents.text import printable
 LITTLE = 250_000  # letters of HTML; a chapter of sixty measures has 60,000
 MOST_ENTRIES = 150
 DEEPEST = 4
-ENTRIES_A_PAGE = 40
+LINES_A_PAGE = 38  # of the contents, an entry's first line with the room around it
+LETTERS_A_LINE = 88
 
 Wanted = tuple[int, str, str]  # number of the chapter, its HTML, the mark of its ids
 Step = Callable[[int, int], object]  # (done, of), after each chapter; what it raises ends the work
@@ -139,7 +141,7 @@ def front_of(front: Callable[[list[Entry]], str], chapters: Sequence[Chapter]) -
     """The pages before the others. How many they are is a guess at first: then the numbers in them are put right."""
     from bildungsnetz.documents import engine
 
-    pages = 1 + -(-len(entries(chapters, 0, 0)) // ENTRIES_A_PAGE)
+    pages = 1 + pages_of(entries(chapters, 0, 0))
     before = 2  # headings of the front itself
     for _ in range(4):
         html = printable(front(entries(chapters, pages, before)))
@@ -148,6 +150,12 @@ def front_of(front: Callable[[list[Entry]], str], chapters: Sequence[Chapter]) -
             break
         pages, before = chapter.pages, len(chapter.headings)
     return chapter
+
+
+def pages_of(contents: Sequence[Entry]) -> int:
+    """About how many pages the contents fill."""
+    lines = sum(1 + 0.8 * (len(one.title) // LETTERS_A_LINE) for one in contents)
+    return ceil((lines + 2) / LINES_A_PAGE)
 
 
 def entries(chapters: Sequence[Chapter], pages: int, before: int) -> list[Entry]:

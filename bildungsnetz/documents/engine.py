@@ -89,7 +89,7 @@ def write(
 
 def set_chapter(html: str, mark: str) -> Chapter:
     """A piece of a paper on pages of its own, for ``joining.join``; ``mark`` tells its ids from those of the others."""
-    document = laid_out(html, VARIANT)
+    document = laid_out(html, VARIANT, chapter_styles())
     headings = [
         Heading(level, title, number, round((page.height - y) * POINTS, 2))
         for number, page in enumerate(document.pages)
@@ -97,7 +97,10 @@ def set_chapter(html: str, mark: str) -> Chapter:
     ]
     document.color_profiles["srgb"] = _colours()
     pdf = document.write_pdf(
-        finisher=lambda document, pdf: _finish_chapter(pdf, mark), pdf_variant=VARIANT, output_intent="known"
+        finisher=lambda document, pdf: _finish_chapter(pdf, mark),
+        pdf_variant=VARIANT,
+        output_intent="known",
+        pdf_identifier=False,  # the joined paper has one; here it would be made by writing everything twice
     )
     return Chapter(pdf, len(document.pages), headings)
 
@@ -121,11 +124,21 @@ def set_frame(
     return pdf
 
 
-def laid_out(html: str, variant: str) -> Any:
-    """WeasyPrint's document: the pages of ``html``."""
+@cache
+def chapter_styles() -> tuple[weasyprint.CSS, ...]:
+    """The styles of pdf/chapter.html, which names none: they are read once, and many chapters set by them."""
+    fonts = typeface.font_configuration()
+    return tuple(
+        weasyprint.CSS(url=f"paper:{name}", url_fetcher=Fetcher(), font_config=fonts)
+        for name in ("print.css", "chapter.css")
+    )
+
+
+def laid_out(html: str, variant: str, styles: Sequence[weasyprint.CSS] = ()) -> Any:
+    """WeasyPrint's document: the pages of ``html``, by the styles that it names, and by ``styles``."""
     try:
         page = weasyprint.HTML(string=html, base_url="paper:", url_fetcher=Fetcher())
-        return page.render(font_config=typeface.font_configuration(), pdf_variant=variant)
+        return page.render(font_config=typeface.font_configuration(), pdf_variant=variant, stylesheets=styles)
     except FatalURLFetchingError as error:
         raise RefusedAddressError(str(error)) from error
 

@@ -20,9 +20,11 @@ from .criteria import delete_entry, save_entry, take_templates
 from .ratings import SomebodySaved, add_evidence, remove_evidence, reopen_sheet, save_draft, submit_sheet
 from .reports import (
     add_variant,
+    change_annexes,
     change_session,
     create_report,
     draft_report,
+    proposed_values,
     publish,
     start_report,
     take_texts,
@@ -39,6 +41,7 @@ __all__ = [
     "add_variant",
     "add_word_template",
     "adopt",
+    "change_annexes",
     "change_session",
     "continue_goal",
     "create_report",
@@ -52,6 +55,7 @@ __all__ = [
     "draft_report",
     "include_measures",
     "move_round",
+    "proposed_values",
     "publish",
     "publish_results",
     "remove_evidence",

@@ -12,7 +12,7 @@ from bildungsnetz.accounts.models import User
 from bildungsnetz.operations.models import Sequence
 from evaluation.models import Report, ReportSection, ReportVariant
 from evaluation.reports import KINDS, frame
-from evaluation.reports.kind import COLUMNS
+from evaluation.reports.kind import COLUMNS, Values
 from goals.models import PaperType, Period
 
 
@@ -33,6 +33,12 @@ def with_proposals(variant: ReportVariant, today: date, sections: Mapping[str, s
 
     Returns ``sections`` completed in the same way; nothing is stored.
     """
+    texts = proposed_values(variant, today, sections)["texts"]
+    return {key: text for key, text in texts.items() if key not in COLUMNS}
+
+
+def proposed_values(variant: ReportVariant, today: date, sections: Mapping[str, str] | None = None) -> Values:
+    """The same; returns the values of the paper as it would be with these texts, read once."""
     kind, texts = KINDS[variant.report.kind], dict(sections or {})
     variant.subject = variant.subject or kind.subject(variant.report)
     values = frame.figures(variant, today, texts)
@@ -43,7 +49,7 @@ def with_proposals(variant: ReportVariant, today: date, sections: Mapping[str, s
             texts[one.key] = texts.get(one.key) or one.proposal
         elif not getattr(variant, one.key):
             setattr(variant, one.key, one.proposal)
-    return texts
+    return frame.reworded(values, variant, texts)
 
 
 @transaction.atomic
@@ -82,6 +88,15 @@ def add_variant(*, report: Report, variant: ReportVariant, today: date, by: User
     variant.save()
     write_sections(variant, texts)
     return variant
+
+
+@transaction.atomic
+def change_annexes(*, report: Report, by: User | None) -> Report:
+    """Stores what a report brings along, for all its committees. Frozen versions keep what they have."""
+    require(by, "edit", report)
+    report.revision_no += 1
+    report.save()
+    return report
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from bildungsnetz.web.forms import Form, prepare
-from evaluation.models import ReportVariant
+from evaluation.models import Report, ReportVariant
 from evaluation.reports import ReportKind
 from evaluation.reports.choices import LABELS, possible
 from goals.dates import due_of
@@ -49,7 +49,7 @@ class StartForm(Form):
         self.groups += [(COMMITTEES, FOR_WHOM, rows[0]), (OTHERS, WITHOUT_SESSION, rows[1])]
 
     def add_subject(self) -> list[str | tuple[str, ...]]:
-        """One field for what the kind needs, else the period; then what it takes."""
+        """One field for what the kind needs, else the period; then what it takes and offers."""
         names = [*(self.kind.needs or ("period",)), *self.kind.takes]
         for name in names:
             rows = possible(name)
@@ -60,7 +60,10 @@ class StartForm(Form):
                 self.initial[name] = Period.objects.current(self.today).first()
             elif field.required:
                 self.initial[name] = rows.first()
-        return [*names]
+        for name in self.kind.offers:
+            label = Report._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            self.fields[name] = forms.BooleanField(label=label, required=False)
+        return [*names, *self.kind.offers]
 
     def add_committee(self, committee: Committee) -> tuple[str, ...]:
         """Three fields, side by side: whether the committee gets the report, when, and as what."""
@@ -114,7 +117,7 @@ class StartForm(Form):
     def about(self) -> dict[str, Any]:
         """The fields of the report: the period, and what it is about besides."""
         filled = {name: self.cleaned_data[name] for name in self.kind.about if self.cleaned_data[name] is not None}
-        period = next((one.period for one in filled.values()), self.cleaned_data.get("period"))
+        period = next((filled[name].period for name in self.kind.needs), self.cleaned_data.get("period"))
         return {"period": period, **filled}
 
 

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from bildungsnetz.web.forms import Form, ModelForm
-from evaluation.actions import with_proposals
+from evaluation.actions import proposed_values
 from evaluation.models import Report, ReportVariant
 from evaluation.reports import KINDS, frame
+from evaluation.reports.choices import possible
 from evaluation.reports.kind import COLUMNS
 from goals.models import Committee, Meeting, Paper, PaperType
 
@@ -103,15 +104,14 @@ class ContentForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         variant, today = copy_of(self.instance), timezone.localdate()
-        sections = with_proposals(variant, today, frame.stored_sections(self.instance))
-        self.values = frame.figures(variant, today, sections)
+        self.values = proposed_values(variant, today, frame.stored_sections(self.instance))
         self.written = KINDS[variant.report.kind].written(self.values)
         self.groups = [("Kopf der Vorlage", "", ["subject", "lead_department"])]
         for one in self.written:
             self.fields[one.key] = forms.CharField(
                 label=one.label, required=False, widget=forms.Textarea({"rows": one.rows})
             )
-            self.initial[one.key] = getattr(variant, one.key) if one.key in COLUMNS else sections[one.key]
+            self.initial[one.key] = self.values["texts"][one.key]
             if self.groups[-1][0] != one.group:
                 self.groups.append((one.group, LISTS_HINT, []))
             self.groups[-1][2].append(one.key)
@@ -147,6 +147,23 @@ class TakeTextsForm(Form):
         source.queryset = variant.report.variants.exclude(pk=variant.pk).select_related("committee")
         source.label_from_instance = lambda other: other.committee.name
         source.empty_label = None
+
+
+class AnnexesForm(ModelForm):
+    """What a report brings along besides what its kind always has."""
+
+    instance: Report
+
+    class Meta:
+        model = Report
+        fields = ("carry_over", "with_profiles")
+        labels = {"carry_over": "Synopse der Handlungsziele als Anlage"}
+        help_texts = {"carry_over": "Aus der Übertragung in die nächste Zielperiode; leer: ohne Synopse."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["carry_over"]
+        field.queryset = possible("carry_over").filter(period=self.instance.period)
 
 
 class FreezeForm(Form):

@@ -16,7 +16,8 @@ from .round import EvaluationRound
 class Report(Revised):
     """One data set that becomes a paper for one or several committees.
 
-    Besides its period it is about a round, a goal or a carry-over where its kind asks for one.
+    Besides its period it is about a round, a goal or a carry-over where its kind asks for one. ``with_profiles`` counts
+    where its kind offers that annex.
     """
 
     serial = models.PositiveIntegerField("laufende Nummer", unique=True, editable=False)
@@ -42,6 +43,7 @@ class Report(Revised):
         blank=True,
         related_name="reports",
     )
+    with_profiles = models.BooleanField("Steckbriefe aller Maßnahmen als Anlage", default=False)
     is_demo = models.BooleanField("Beispiel", default=False)
     created_at = models.DateTimeField("angelegt am", default=timezone.now, editable=False)
 

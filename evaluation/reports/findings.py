@@ -156,7 +156,9 @@ def every_statement(report: Report) -> list[dict[str, str]]:
 def listed(rounds: list[EvaluationRound]) -> Any:
     """The recommendations about public goals from the first of ``rounds`` and all closed ones before it."""
     rows = Recommendation.objects.filter(goal__is_public=True, round__state=RoundState.CLOSED)
-    found = rows.filter(round__period=rounds[0].period, round__serial__lte=rounds[0].serial) if rounds else rows.none()
+    found = (
+        rows.filter(round__period=rounds[0].period_id, round__serial__lte=rounds[0].serial) if rounds else rows.none()
+    )
     return found.select_related("goal", "measure", "responsible", "committee", "paper", "round")
 
 

@@ -37,12 +37,21 @@ def figures(variant: ReportVariant, reference: date, sections: Mapping[str, str]
             "consultations": readings.consultations(variant),
             "finance": readings.finance(period, report.goal),
             "resolution": readings.resolution(period),
-            "texts": {**texts, **{name: getattr(variant, name) for name in COLUMNS}},
+            "texts": texts_of(variant, texts),
             **own,
             "answers": asked,
             "is_demo": report.is_demo or settings.DEMO or has_examples([own, asked]),
         }
         return {**values, "changes": changes.since_last(variant, values)}
+
+
+def reworded(values: Values, variant: ReportVariant, sections: Mapping[str, str]) -> Values:
+    """``values`` with the words that ``variant`` has now; everything else stays as it was read."""
+    return {**values, "head": readings.head(variant), "texts": texts_of(variant, sections)}
+
+
+def texts_of(variant: ReportVariant, sections: Mapping[str, str]) -> dict[str, str]:
+    return {**sections, **{name: getattr(variant, name) for name in COLUMNS}}
 
 
 def stored_sections(variant: ReportVariant) -> dict[str, str]:

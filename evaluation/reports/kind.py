@@ -68,8 +68,9 @@ class ReportKind:
     ``figures(report, reference)`` reads the database and returns as plain data every value that this kind adds to
     those of every paper (frame.figures). All else works on the complete values alone: ``written`` says which texts a
     person writes, ``sections`` and ``annexes`` what the paper shows. ``needs`` are the fields of the report that must
-    be filled, ``takes`` those that may be. ``tells_all`` is said of kinds that tell of every measure of the period, so
-    that one of them can say what has changed since the other (``reports.changes``).
+    be filled, ``takes`` those that may be, ``offers`` those by which an annex is asked for. ``tells_all`` is said of
+    kinds that tell of every measure of the period, so that one of them can say what has changed since the other
+    (``reports.changes``).
     """
 
     key: str
@@ -82,13 +83,14 @@ class ReportKind:
     annexes: Callable[[Values], list[Section]] = field(default=lambda values: [])
     needs: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
     tells_all: bool = False
     position: int = 100  # among the kinds to choose from
 
     @property
     def about(self) -> tuple[str, ...]:
-        """The fields of the report that say what it is about."""
-        return (*self.needs, *self.takes)
+        """The fields of the report that say what it is about, and what it has besides."""
+        return (*self.needs, *self.takes, *self.offers)
 
 
 def canonical(values: Values) -> str:

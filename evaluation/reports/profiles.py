@@ -12,7 +12,7 @@ from measures.profile import NEWEST_NOTES, PARTS, profile
 
 from .kind import Part, Section
 
-A_PAGE = 4  # a Steckbrief fills a page or more, as about so many measures of a table do
+WEIGHT = 6  # a Steckbrief fills a page or more, as about so many measures of a table do
 
 
 def profiles(period: Period, goal: Goal | None = None) -> list[dict[str, Any]]:
@@ -32,6 +32,7 @@ def profiles(period: Period, goal: Goal | None = None) -> list[dict[str, Any]]:
                 notes=notes[one.pk],
             ),
             "earlier": earlier[one.pk],
+            "statement": None,
         }
         for one in measures
     ]
@@ -57,7 +58,7 @@ def earlier_periods(measures: list[Measure]) -> dict[int, list[str]]:
 def annex(found: list[dict[str, Any]]) -> Section:
     """One page or more for each measure."""
     parts = [
-        Part("pdf/report_profile.html", {"profile": one, "first": place == 0}, A_PAGE)
+        Part("pdf/report_profile.html", {"profile": one, "first": place == 0}, WEIGHT)
         for place, one in enumerate(found)
     ]
     return Section("Maßnahmensteckbriefe", parts)

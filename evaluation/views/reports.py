@@ -10,15 +10,17 @@ from django.utils.functional import cached_property
 from django.views import generic
 
 from bildungsnetz import access
-from bildungsnetz.web.views import CreateView, DeleteView, DetailView, Public, person
+from bildungsnetz.web.views import CreateView, DeleteView, DetailView, Public, UpdateView, person
 from evaluation import actions
 from evaluation.forms.report_start import StartForm
-from evaluation.forms.reports import VariantForm
+from evaluation.forms.reports import AnnexesForm, VariantForm
 from evaluation.models import CommitteeQuestion, Report, ReportVariant, ReportVersion
 from evaluation.reports import KINDS, ReportKind
 from evaluation.reports.choices import LABELS, possible
 
 from .variants import mark_due, step_url
+
+OFFERING = [key for key, kind in KINDS.items() if kind.offers]
 
 
 class ReportList(Public, generic.TemplateView):
@@ -122,6 +124,27 @@ class ReportPage(DetailView):
 
     def get_queryset(self) -> Any:
         return Report.objects.select_related("period").prefetch_related(with_newest())
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(**context, has_annexes=self.object.kind in OFFERING)
+
+
+class ReportAnnexes(UpdateView):
+    """Which annexes the office wants besides; only of kinds that offer some."""
+
+    model = Report
+    form_class = AnnexesForm
+    heading = "Anlagen"
+    done_message = "Die Anlagen sind gespeichert; sie gelten für alle Gremien, deren Fassung noch entsteht."
+
+    def get_lookup(self) -> dict[str, Any]:
+        return {"serial": self.kwargs["serial"]}
+
+    def get_queryset(self) -> Any:
+        return Report.objects.filter(kind__in=OFFERING).select_related("period")
+
+    def save(self, form: Any) -> Report:
+        return actions.change_annexes(report=form.instance, by=person(self.request))
 
 
 class ReportDelete(DeleteView):

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from itertools import product
 from pathlib import Path
 
 from tests.benchmarks import load
@@ -98,7 +99,8 @@ def measured(name: str, size: int, address: str, scratch: Path) -> list[Row]:
 
 
 def papers(sizes: list[int], env: dict[str, str]) -> None:
-    """Prints what a paper costs in chapters, beside one call of WeasyPrint, and again after one goal changed."""
+    """Prints what papers cost in chapters, beside one call of WeasyPrint, and again after one measure changed: the
+    Sachstandsbericht, and the dossier, which has more than a page for each measure."""
     columns = (
         "pages",
         "pages/s",
@@ -113,8 +115,8 @@ def papers(sizes: list[int], env: dict[str, str]) -> None:
     )
     if sizes:
         print(f"\n{'paper of … measures':<20}" + "".join(f"{column:>{len(column) + 2}}" for column in columns))
-    for size in sizes:
-        own, plain = (asked(["papers", str(size), *more], env) for more in ([], ["plain"]))
+    for kind, size in product(("", "dossier"), sizes):
+        own, plain = (asked(["papers", str(size), kind, *more], env) for more in ([], ["plain"]))
         per_page, plain_per_page = (1000 * one["cpu"] / one["pages"] for one in (own, plain))
         figures = (
             *(f"{own['pages']:.0f}", f"{own['pages'] / own['seconds']:.1f}", f"{per_page:.0f}"),
@@ -122,7 +124,10 @@ def papers(sizes: list[int], env: dict[str, str]) -> None:
             *(f"{own['again'] / own['cpu']:.2f}", f"{plain_per_page:.0f}", f"{plain['own_mib']:.0f}"),
             f"{per_page / plain_per_page:.2f}",
         )
-        print(f"{size:<20}" + "".join(f"{x:>{len(column) + 2}}" for x, column in zip(figures, columns, strict=True)))
+        print(
+            f"{f'{size} {kind}':<20}"
+            + "".join(f"{x:>{len(column) + 2}}" for x, column in zip(figures, columns, strict=True))
+        )
         sys.stdout.flush()
 
 

@@ -1,6 +1,7 @@
 """What a committee paper of so many measures costs, beside one plain call of WeasyPrint; prints a row as JSON.
 
-``python -m tests.benchmarks.papers SIZE [plain]``; each row in a process of its own, after a first small paper.
+``python -m tests.benchmarks.papers SIZE [dossier] [plain]``; each row in a process of its own, after a first small
+paper. The paper is a Sachstandsbericht, a few measures a page, or a dossier with a Steckbrief for each.
 """
 
 import io
@@ -123,6 +124,65 @@ def values(size: int) -> Values:
     }
 
 
+def profile(one: dict[str, Any], goal: int) -> dict[str, Any]:
+    """A Steckbrief as the offices of a city fill it: a page; of each third measure two."""
+    words = "Fachkräfte aus Kita und Schule planen die Angebote gemeinsam und beziehen die Eltern von Beginn an ein. "
+    long = int(one["number"][2:]) % 3 == 0
+    return {
+        "number": one["number"],
+        "title": one["title"],
+        "summary": words * 2,
+        "facts": [
+            ["Handlungsziel", f"{goal} – Übergänge gestalten"],
+            ["Federführung", one["lead"]],
+            [
+                "Umsetzungsstand",
+                f"{one['status_label']} – Die Arbeit hat begonnen.\nGrund: {one['reason'] or 'keiner'}",
+            ],
+            ["Zuletzt bestätigt", "01.05.2026"],
+            ["Geplanter Beginn", one["from"]],
+            ["Geplantes Ende", one["until"]],
+            ["Bildungsphasen", "Frühe Bildung, Primarstufe"],
+            ["Zielgruppen", "Kinder von drei bis zehn Jahren, Eltern, Fachkräfte"],
+            ["Stadtbezirke", "Wanne, Eickel, Sodingen, Herne-Mitte"],
+        ],
+        "participations": ["Stadtbibliothek: Räume und Medien", "Familienbildungsstätte"],
+        "chain": [
+            {"name": name, "question": "Was ändert sich?", "text": words} for name in ("Input", "Output")[: 1 + long]
+        ],
+        "milestones": [
+            {"title": f"Schritt {step} der Umsetzung", "due": "Schuljahr 2025/26", "reached": "–"}
+            for step in (1, 2, 3)[: 1 + 2 * long]
+        ],
+        "funding": [{"year": "2026", "source": "Land", "kind": "Drittmittel", "amount": "12.000,00 €"}] if long else [],
+        "funding_total": "12.000,00 €",
+        "budget_plans": [],
+        "notes": [{"heading": "01.05.2026: im Plan", "text": words * 2, "reason": ""}] * (3 if long else 1),
+        "marked": [],
+        "sources": ["https://example.org/vorlage/2022-1106"],
+        "earlier": [],
+        "statement": None,
+    }
+
+
+def dossier(size: int) -> Values:
+    """The Maßnahmendossier of the same measures."""
+    found = values(size)
+    pairs = [(one, goal["number"]) for goal in found["goals"] for one in goal["measures"]]
+    profiles = sorted((profile(*pair) for pair in pairs), key=lambda one: int(one["number"][2:]))
+    texts = {**found["texts"], "measures": "In der Anlage sind die Steckbriefe."}
+    return {**found, "kind": "massnahmendossier", "texts": texts, "profiles": profiles, "narrowed": None}
+
+
+def change(found: Values) -> None:
+    """What is edited between two drafts: the title of one measure, wherever it stands."""
+    rows = [*found["goals"][1]["measures"], *found.get("profiles", ())]
+    number = found["goals"][1]["measures"][0]["number"]
+    for one in rows:
+        if one["number"] == number:
+            one["title"] = "Seit gestern heißt sie anders"
+
+
 class Memory:
     """A shelf without a database."""
 
@@ -168,10 +228,10 @@ def peak(who: int) -> float:
     return resource.getrusage(who).ru_maxrss / 1024
 
 
-def row(size: int) -> dict[str, float]:
-    found, shelf = values(size), Memory()
+def row(found: Values) -> dict[str, float]:
+    shelf = Memory()
     pdf, used, took = timed(lambda: in_chapters(found, shelf))
-    found["goals"][1]["measures"][0]["title"] = "Seit gestern heißt sie anders"
+    change(found)
     _, used_again, took_again = timed(lambda: in_chapters(found, shelf))
     return {
         "pages": page_count(pdf),
@@ -185,8 +245,7 @@ def row(size: int) -> dict[str, float]:
     }
 
 
-def plain(size: int) -> dict[str, float]:
-    found = values(size)
+def plain(found: Values) -> dict[str, float]:
     pdf, used, took = timed(lambda: in_one_call(found))
     return {"pages": page_count(pdf), "seconds": took, "cpu": used, "own_mib": peak(resource.RUSAGE_SELF)}
 
@@ -199,4 +258,5 @@ def page_count(pdf: bytes) -> int:
 if __name__ == "__main__":
     in_chapters(values(5), Memory())
     chosen = plain if "plain" in sys.argv else row
-    print(json.dumps(chosen(int(sys.argv[1]))))
+    paper = dossier if "dossier" in sys.argv else values
+    print(json.dumps(chosen(paper(int(sys.argv[1])))))

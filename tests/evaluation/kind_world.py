@@ -86,12 +86,12 @@ class World:
         """A stored report of ``kind`` with its proposals, about what it needs."""
         found = KINDS[kind]
         about = {name: self.about[name] for name in found.needs} | {
-            name: fields.pop(name) for name in found.takes if name in fields
+            name: fields.pop(name) for name in (*found.takes, *found.offers) if name in fields
         }
         new = ReportVariant(
             committee=self.circle.committee, session_on=date(2026, 6, 11), paper_type=paper_type, **fields
         )
-        period = next((one.period for one in about.values()), self.circle.period)
+        period = next((about[name].period for name in found.needs), self.circle.period)
         return actions.create_report(variant=new, kind=kind, period=period, today=make.TODAY, by=None, **about)
 
     def values(self, kind: str, paper_type: str = "report", **fields: Any) -> Values:

@@ -34,6 +34,11 @@ class Command(BaseCommand):
         parser.add_argument("--round", help="laufende Nummer der Bewertungsrunde (Vorgabe: die letzte abgeschlossene)")
         parser.add_argument("--goal", help="Nummer des Handlungsziels (Vorgabe: das erste, wo eines nötig ist)")
         parser.add_argument("--carry-over", help="Übertragung, zum Beispiel 2028-2032 (Vorgabe: die neueste)")
+        parser.add_argument(
+            "--with-profiles",
+            action="store_true",
+            help="Steckbriefe aller Maßnahmen als Anlage (Sachstandsbericht)",
+        )
         parser.add_argument("--date", help="Sitzungstag JJJJ-MM-TT (Vorgabe: die nächste Sitzung, sonst heute)")
         parser.add_argument("--paper-kind", default=None, help="berichtsvorlage (Vorgabe) oder beschlussvorlage")
         parser.add_argument("--freeze", action="store_true", help="legt den Bericht an und schreibt ihn fest")
@@ -58,10 +63,11 @@ def wanted_variant(options: dict[str, Any], today: date) -> ReportVariant:
     kind, committee = chosen_kind(options), chosen_committee(options)
     paper_type, session_on = chosen_paper_type(options), chosen_date(options)
     about = chosen_about(kind, options, today)
-    period = next((one.period for one in about.values()), None) or chosen_period(options, today)
+    period = next((about[name].period for name in (*kind.needs, *kind.takes) if name in about), None)
+    period = period or chosen_period(options, today)
     stored = (
         ReportVariant.objects.filter(report__kind=kind.key, report__period=period, committee=committee)
-        .filter(**{f"report__{name}": about.get(name) for name in kind.about})
+        .filter(**{f"report__{name}": about.get(name) for name in kind.about})  # another annex is another report
         .select_related(*freezing.READ_WITH)
         .order_by("-report__serial")
         .first()
@@ -85,8 +91,8 @@ def chosen_kind(options: dict[str, Any]) -> ReportKind:
 
 def chosen_about(kind: ReportKind, options: dict[str, Any], today: date) -> dict[str, Any]:
     """What the report is about: what the options name, else, where its kind needs it, what is likeliest meant."""
-    found = {}
-    for name in kind.about:
+    found: dict[str, Any] = {name: bool(options[name]) for name in kind.offers}
+    for name in (*kind.needs, *kind.takes):
         key, rows = options[name], possible(name)
         if key is None and name in kind.takes:
             continue
@@ -143,8 +149,7 @@ def chosen_date(options: dict[str, Any]) -> date | None:
 
 def draft_pdf(variant: ReportVariant, today: date) -> bytes:
     """The draft, with the stored texts or, where there are none, the proposed ones."""
-    texts = actions.with_proposals(variant, today, frame.stored_sections(variant) if variant.pk else {})
-    return render(frame.figures(variant, today, texts))
+    return render(actions.proposed_values(variant, today, frame.stored_sections(variant) if variant.pk else {}))
 
 
 def frozen_pdf(variant: ReportVariant, reason: str, today: date) -> bytes:

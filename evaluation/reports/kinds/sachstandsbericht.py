@@ -3,7 +3,7 @@
 from datetime import date
 
 from evaluation.models import Report
-from evaluation.reports import drawings, findings, readings, wording
+from evaluation.reports import drawings, findings, profiles, readings, synopses, wording
 from evaluation.reports.kind import Part, ReportKind, Section, Values, Written
 
 
@@ -18,6 +18,8 @@ def figures(report: Report, reference: date) -> Values:
         "round": found.round,
         "statements": found.general,
         "follow_up": found.follow_up,
+        "synopsis": synopses.reading(report.carry_over) if report.carry_over else None,
+        "profiles": profiles.profiles(report.period) if report.with_profiles else [],
     }
 
 
@@ -44,6 +46,10 @@ def annexes(values: Values) -> list[Section]:
     found = [Section("Verzeichnis der Maßnahmen", drawings.measures_parts(values))]
     if sources := drawings.sources(values):
         found.append(Section("Quellen der Angaben", [Part("pdf/report_sources.html", {"sources": sources})]))
+    if synopsis := values.get("synopsis"):  # versions from before know neither of these
+        found.append(synopses.annex(synopsis))
+    if told := values.get("profiles"):
+        found.append(profiles.annex(told))
     return found
 
 
@@ -56,6 +62,8 @@ KIND = ReportKind(
     written=written,
     sections=sections,
     annexes=annexes,
+    takes=("carry_over",),
+    offers=("with_profiles",),
     tells_all=True,
     position=10,
 )
