@@ -15,6 +15,7 @@ from bildungsnetz.sheets.limits import (
     MOST_COLUMNS,
     MOST_MERGED,
     MOST_ROWS,
+    MOST_SPACE,
     MOST_TEXT,
     Refused,
     german,
@@ -118,12 +119,17 @@ class Grid:
         """The value of a merged cell goes down to the rows below; what lies to its right stays blank and is marked."""
         if len(self.merged) > MOST_MERGED:
             raise Refused(f"Im Blatt „{self.name}“ sind mehr als {german(MOST_MERGED)} Bereiche verbunden.")
-        last, said = max(self.rows, default=0), []
+        last, said, area = max(self.rows, default=0), [], 0
         for top, left, bottom, right in self.merged:
             held = self.rows.get(top, {}).get(left)
             if held is None:
                 continue
             bottom, right = min(bottom, last), min(right, self.width - 1)
+            area += (bottom - top + 1) * (right - left + 1)
+            if area > MOST_SPACE:
+                raise Refused(
+                    f"Im Blatt „{self.name}“ überlappen sich verbundene Zellen. Bitte heben Sie die Verbindungen auf."
+                )
             for row in range(top, bottom + 1):
                 for column in range(left, right + 1):
                     if (row, column) != (top, left) and self.rows.get(row, {}).get(column) is None:

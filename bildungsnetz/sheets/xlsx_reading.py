@@ -99,7 +99,7 @@ def _percent_styles(package: Package) -> frozenset[str]:
     def start(tag: str, attributes: dict[str, str]) -> None:
         inside.append(tag)
         if tag == "numFmt":
-            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")[:255]
         elif tag == "xf" and "cellXfs" in inside:
             used.append(attributes.get("numFmtId", ""))
 

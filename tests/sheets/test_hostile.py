@@ -160,6 +160,10 @@ REFUSED = {
     ),
     "open quotation mark": (lambda: b'a;b\n"c;d\n', "Anführungszeichen"),
     "101 sheets": (lambda: xlsx(*[data(["a"])] * 101), "mehr als 100 Blätter"),
+    "merged areas that overlap": (
+        lambda: xlsx(data(*[["a"] * 20] * 500) + "<mergeCells>" + '<mergeCell ref="A1:T500"/>' * 600 + "</mergeCells>"),
+        "überlappen sich verbundene Zellen",
+    ),
     "20,001 merged areas": (
         lambda: xlsx(data(["a"]) + "<mergeCells>" + '<mergeCell ref="A1:A2"/>' * 20_001 + "</mergeCells>"),
         "mehr als 20.000 Bereiche",

@@ -1,9 +1,10 @@
-"""Every odd and every hostile file, through the command that operators use: refused in words, or read whole."""
+"""Every odd and every hostile file, through the command and the page: refused in words, or read whole."""
 
 import json
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from measures.models import ImportRun, Measure
@@ -52,6 +53,26 @@ def test_odd_files_without_measures_are_answered_in_words(kind, given):
 
     assert code in (1, 2)
     assert all(error["message"] for error in found["errors"])
+
+
+@pytest.mark.parametrize("kind", [kind for kind in REFUSED if kind != "empty"])  # Django's words: "Die Datei ist leer"
+def test_what_cannot_be_read_is_said_at_the_field(kind, client, cast):
+    client.force_login(cast.office)
+    build, sentence = REFUSED[kind]
+    response = client.post("/massnahmen/einlesen/", {"file": SimpleUploadedFile("liste.xlsx", build())})
+
+    assert response.status_code == 200
+    assert sentence in " ".join(response.context["form"].errors["file"])
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_odd_files_are_read_or_refused_on_the_page(kind, client, cast):
+    client.force_login(cast.office)
+    response = client.post("/massnahmen/einlesen/", {"file": SimpleUploadedFile("liste.xls", READ[kind][0]())})
+
+    assert response.status_code in (200, 302)
+    assert bool(ImportRun.objects.count()) == (response.status_code == 302), "kept if and only if it was read"
 
 
 HEAD = ["Maßnahme", "Federführung", "Beginn", "Kurzbeschreibung", "Finanzierung"]
