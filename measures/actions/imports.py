@@ -67,7 +67,8 @@ def show(run: ImportRun, plan: Plan) -> None:
         batch_size=500,
     )  # fmt: skip
     run.counts, run.shown, run.sheet = plan.counts, plan.digest, plan.sheet[:200]
-    run.save(update_fields=["counts", "shown", "sheet", "choices"])
+    run.remarks = plan.remarks
+    run.save(update_fields=["counts", "shown", "sheet", "choices", "remarks"])
 
 
 @transaction.atomic

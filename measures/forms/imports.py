@@ -14,7 +14,7 @@ from measures.imports.known import Known
 from measures.models import ActorKind
 
 LEFT_OUT = "wird nicht eingelesen"
-OPEN = "offen lassen (Zeilen werden abgelehnt)"
+OPEN = "offen lassen"
 MOST_ASKED = 60  # words on one page; the others are asked when these are answered
 NEW = "new:"
 

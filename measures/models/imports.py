@@ -48,6 +48,7 @@ class ImportRun(models.Model):
     choices = models.JSONField("Zuordnung", default=dict, blank=True)
     state = models.CharField("Stand", max_length=8, choices=ImportState, default=ImportState.OPEN)
     counts = models.JSONField("Zahlen", default=dict, blank=True)
+    remarks = models.JSONField("Was an der Datei auffiel", default=list, blank=True)
     shown = models.CharField("Prüfwert der Vorschau", max_length=64, blank=True)
     marks = models.JSONField("Stand der Verläufe", default=dict, blank=True)
     created_at = models.DateTimeField("hochgeladen am", default=timezone.now)

@@ -143,3 +143,9 @@ def test_what_is_no_spreadsheet_is_refused_on_the_page(office):
     assert response.status_code == 200
     assert response.context["form"].errors["file"]
     assert not ImportRun.objects.exists()
+
+
+def test_columns_that_are_not_read_are_named_in_the_preview(office):
+    upload(office, "Maßnahme;Federführung;Raum\nSport;Volkshochschule Herne;12\n")
+
+    assert "Diese Spalten werden nicht eingelesen: „Raum“." in text(office.get(page(ImportRun.objects.get())))
