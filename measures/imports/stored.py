@@ -44,6 +44,10 @@ class Stored:
     parts: dict[str, list[tuple[int, tuple[Any, ...]]]] = field(default_factory=dict)
 
     @property
+    def started_on(self) -> Any:
+        return self.values["started_on"]
+
+    @property
     def is_released(self) -> bool:
         return self.publication == "released"
 

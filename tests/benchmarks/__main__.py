@@ -1,4 +1,4 @@
-"""``./run bench [--sizes 1000,100000] [--papers 36,2000] [--load] [--remind] [--faults]`` times pages and papers.
+"""``./run bench [--sizes 1000,100000] [--papers 36,2000] [--load] [--sheets] [--remind] [--faults]`` times what we do.
 
 Times are medians of one run; what counts are the ratios. "× bare" is the page against a bare page of as many bytes.
 CPU is that of the web process; the time from request to answer ("ms") has PostgreSQL's own work in it.
@@ -36,6 +36,8 @@ def main() -> None:
                 flatness(name, results)
                 if options.load:
                     load.report(environment(address(sizes[-1]), scratch), results[sizes[-1]], options.seconds)
+                if options.sheets:
+                    spreadsheets(name, sizes[-1], environment(address(sizes[-1]), scratch))
                 if options.faults:
                     faults(name, address, scratch)
                 if options.remind:
@@ -47,6 +49,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--sizes", default="1000,100000", help="numbers of measures, ascending (default: %(default)s)")
     parser.add_argument("--db", default="sqlite,postgres", help="which databases (default: %(default)s)")
     parser.add_argument("--load", action="store_true", help="also run gunicorn with 2 workers under 16 connections")
+    parser.add_argument("--sheets", action="store_true", help="also export, read and import spreadsheets")
     parser.add_argument("--remind", action="store_true", help="also remind 500 people of 1,000 and 10,000 measures")
     parser.add_argument(
         "--papers", default="36,100,500,2000", help='papers of so many measures, "" for none (default: %(default)s)'
@@ -137,6 +140,30 @@ def faults(name: str, address: Callable[[int], str], scratch: Path) -> None:
         create_database(address(KILLS))
     found = asked(["faults", str(KILLS)], environment(address(KILLS), scratch))
     print(f"\n{name}, freezing killed: " + ", ".join(f"{key} {value:.0f}" for key, value in found.items()))
+
+
+# what is measured, its words, the floor that it is compared with
+SPREADSHEETS = (
+    ("csv", "list as CSV", "raw_csv"),
+    ("xlsx", "list as XLSX", "raw_xlsx"),
+    ("ods", "list as ODS", "raw_xlsx"),
+    ("csv_all", "all columns as CSV", ""),
+    ("xlsx_all", "all columns as XLSX", ""),
+    ("read", "reading 20.000 rows of XLSX", "raw_read"),
+    ("import", "import of 10.000 rows", "raw_import"),
+)
+
+
+def spreadsheets(name: str, size: int, env: dict[str, str]) -> None:
+    """Prints what exporting, reading and importing costs, beside a bare writer, ``csv`` and ``executemany``."""
+    print(f"\n{name}, spreadsheets of {size:,} measures".replace(",", "."))
+    print(f"{'':<30}{'CPU s':>8}{'× bare':>8}{'more MiB':>10}{'bare MiB':>10}")
+    for what, words, bare in SPREADSHEETS:
+        found = asked(["sheets", what], env)
+        floor = asked(["sheets", bare], env) if bare else {}
+        ratio = f"{found['seconds'] / floor['seconds']:.1f}" if floor else "–"
+        least = f"{floor['more_mib']:.0f}" if floor else "–"
+        print(f"{words:<30}{found['seconds']:>8.2f}{ratio:>8}{found['more_mib']:>10.0f}{least:>10}")
 
 
 def asked(command: list[str], env: dict[str, str]) -> dict[str, float]:

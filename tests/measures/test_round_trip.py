@@ -91,6 +91,14 @@ def test_three_changed_cells_are_three_changes(client):
     assert sum(line.outcome is Outcome.CHANGED for line in plan.lines) == 3
 
 
+def test_a_completed_measure_without_a_beginning_can_be_changed(office):
+    make.measure(title="Leseclub", status="done", completed_on=date(2026, 3, 1))
+
+    plan = planned(changed(download(office, "xlsx"), {(0, "Maßnahme"): "Leseclubs"}), "liste.xlsx")
+
+    assert [(change[0], change[2]) for line in plan.lines for change in line.changes] == [("Maßnahme", "Leseclubs")]
+
+
 @pytest.mark.parametrize("ending", ["xlsx", "ods"])
 def test_the_example_of_a_template_is_passed_over(office, ending):
     make.goal(1)
