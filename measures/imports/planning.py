@@ -135,11 +135,12 @@ class Planner:
         """Reads the measures that the rows may mean."""
         numbered = {said.values["number"] for said in rows if said.values.get("number")}
         self.by_serial = stored.by_serial(numbered)
-        titles = {sort_key(said.values["title"]) for said in rows if isinstance(said.values.get("title"), str)}
+        unnumbered = [said for said in rows if not (said.own_number and said.values.get("number") in self.by_serial)]
+        titles = {sort_key(said.values["title"]) for said in unnumbered if isinstance(said.values.get("title"), str)}
         self.by_name = stored.by_name(titles)
         more = {serial for serials in self.by_name.values() for serial in serials} - self.by_serial.keys()
         self.by_serial |= stored.by_serial(more)
-        leads = {said.values["lead"] for said in rows if isinstance(said.values.get("lead"), int)}
+        leads = {said.values["lead"] for said in unnumbered if isinstance(said.values.get("lead"), int)}
         self.titles: dict[int, dict[int, str]] = {}
         alike = Measure.objects.filter(lead__in=leads).order_by("serial").values_list("lead", "serial", "title")
         for lead, serial, title in alike[:MOST_TITLES]:
