@@ -10,6 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from bildungsnetz.sheets.grid import Budget, Grid
 from bildungsnetz.sheets.limits import MOST_SHEETS, Refused
 from bildungsnetz.sheets.package import BROKEN, ENCRYPTED, MACROS
+from bildungsnetz.sheets.xls_faults import faults_of
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNSEEN = (
@@ -37,10 +38,14 @@ def messages(data: bytes) -> Iterator[Any]:
         with CalamineWorkbook.from_object(io.BytesIO(data)) as book:
             if len(book.sheets_metadata) > MOST_SHEETS:
                 raise Refused(f"Die Datei hat mehr als {MOST_SHEETS} Blätter. Bitte teilen Sie sie auf.")
-            for sheet in book.sheets_metadata:
+            faults = faults_of(data)
+            for place, sheet in enumerate(book.sheets_metadata):
                 if sheet.typ == SheetTypeEnum.WorkSheet:
                     hidden = sheet.visible != SheetVisibleEnum.Visible
-                    yield from _grid(book, sheet.name, hidden, budget).messages()
+                    grid = _grid(book, sheet.name, hidden, budget)
+                    for (row, column), words in (faults[place] if place < len(faults) else {}).items():
+                        grid.put(row, column, words)
+                    yield from grid.messages()
                 elif sheet.typ in (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba):
                     raise Refused(MACROS)
                 else:

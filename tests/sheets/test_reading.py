@@ -91,9 +91,10 @@ def test_a_formula_without_a_result_names_its_cell(file):
     [
         xlsx(data(["a", '<c t="e"><f>X</f><v>#REF!</v></c>'])),
         ods(table(["a", corpus.ods_cell("#REF!", ' table:formula="of:=X"')])),
+        xls(["a"], fill=lambda _, sheet: sheet.row(0).set_cell_error(1, "#REF!")),
         b"a;#REF!",
     ],
-    ids=["xlsx", "ods", "csv"],
+    ids=["xlsx", "ods", "xls", "csv"],
 )  # fmt: skip
 def test_a_fault_of_a_formula_is_no_text(file):
     cell = read(file).sheets[0].rows[0].cells[1]
@@ -326,3 +327,15 @@ def test_a_web_page_that_says_a_wrong_encoding():
     page = '<html><meta charset="utf-8"><table><tr><td>Büchereien<td>x</table>'
     for encoding in ("utf-16", "cp1252", "utf-8"):
         assert values(page.encode(encoding)) == [["Büchereien", "x"]]
+
+
+def test_faults_of_old_excel_files_stand_in_their_own_sheets():
+    def fill(book, first):
+        second = book.add_sheet("Zwei")
+        for number in range(3_000):  # a file of many sectors
+            first.write(number, 0, f"Zeile {number} {'x' * 60}")
+        second.row(4).set_cell_error(2, "#DIV/0!")
+
+    first, second = read(xls(fill=fill)).sheets
+    assert not any(cell.problem for row in first.rows for cell in row.cells)
+    assert [(row.number, row.cells[2].shown) for row in second.rows] == [(5, "#DIV/0!")]
