@@ -8,9 +8,11 @@ from bildungsnetz.documents import charts
 from evaluation.attainment import MOST_ROUNDS, short_name
 from evaluation.models import Attainment, EvaluationRound, GoalReflection, Report, RoundState
 
-from .drawings import WIDTH
+from .drawings import WIDTH, batched
 from .findings import rounds_of
 from .kind import Part, Values
+
+STRIPS = 2  # goals in a chart
 
 
 def closed_until(report: Report) -> list[EvaluationRound]:
@@ -38,17 +40,24 @@ def attained(rounds: Sequence[EvaluationRound], goals: list[dict[str, Any]]) -> 
 def attainment_part(values: Values) -> Part:
     """Chart and table over all rounds; a sentence where there is none."""
     shown = values["rounds"][-MOST_ROUNDS:]
-    chart = charts.AttainmentRounds(
-        "Zielerreichung je Bewertungsrunde",
+    rows = [{**one, "reference": date.fromisoformat(one["reference_on"])} for one in shown]
+    drawn = [attainment_chart(shown, some) for some in batched(values["goals"], STRIPS)]
+    context = {"rounds": rows, "charts": drawn, "goals": goal_rows(values, len(shown))}
+    return Part("pdf/report_attainment.html", context, 1 + len(drawn))
+
+
+def attainment_chart(shown: Sequence[dict[str, Any]], goals: Sequence[dict[str, Any]]) -> charts.AttainmentRounds:
+    """The course of some goals: a chart of all would leave half a page empty before it, or be taller than a page."""
+    numbers = [str(goal["number"]) for goal in goals]
+    named = f"Handlungsziel{'e' if len(numbers) > 1 else ''} {' und '.join(numbers)}"
+    return charts.AttainmentRounds(
+        f"Zielerreichung je Bewertungsrunde, {named}",
         tuple(one["short"] for one in shown),
         tuple(
-            charts.GoalRounds(goal["number"], goal["title"], tuple(goal["attained"][-MOST_ROUNDS:]))
-            for goal in values["goals"]
+            charts.GoalRounds(goal["number"], goal["title"], tuple(goal["attained"][-MOST_ROUNDS:])) for goal in goals
         ),
         width=WIDTH,
     )
-    rows = [{**one, "reference": date.fromisoformat(one["reference_on"])} for one in shown]
-    return Part("pdf/report_attainment.html", {"rounds": rows, "chart": chart, "goals": goal_rows(values, len(shown))})
 
 
 def goal_rows(values: Values, most: int) -> list[dict[str, Any]]:

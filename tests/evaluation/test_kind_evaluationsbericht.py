@@ -3,7 +3,7 @@
 import pytest
 
 from evaluation import disclosure
-from evaluation.reports import frame
+from evaluation.reports import frame, rounds
 from evaluation.reports.rendering import render
 from tests import make
 from tests.pdf import reading
@@ -37,6 +37,18 @@ def test_attainment_goes_over_the_rounds_in_words(world):
         "weitgehend erreicht (3 von 4). Das ist höher als in der vorangegangenen Bewertung (2 von 4)" in texts["goal-1"]
     )
     assert texts["goal-2"] == "Die gemeinsame Bewertung ist: in Ansätzen erreicht (1 von 4)."
+
+
+def test_the_courses_of_many_goals_are_drawn_in_charts_that_fit_a_page(world):
+    values = world.values("evaluationsbericht")
+    first = values["goals"][0]
+    values["goals"] = [{**first, "number": number} for number in range(1, 6)]
+    drawn = rounds.attainment_part(values).context["charts"]
+    assert [[goal.number for goal in chart.goals] for chart in drawn] == [[1, 2], [3, 4], [5]]
+    assert [chart.title for chart in drawn][1:] == [
+        "Zielerreichung je Bewertungsrunde, Handlungsziele 3 und 4",
+        "Zielerreichung je Bewertungsrunde, Handlungsziel 5",
+    ]
 
 
 def test_its_figures_are_those_of_the_results(world, small_groups_shown):
