@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _BOOL_OR_ERROR, _FORMULA, _SHEET, _START, _END = 0x0205, 0x0006, 0x0085, 0x0809, 0x000A
+_ERROR, _NOTHING = 2, 3  # what the result of a formula is, if it is neither number nor text
 _LAST_SECTOR = 0xFFFFFFFA  # numbers from here on are marks
 _IN_HEAD = 109  # entries of the table of tables that the head itself has
 
-Faults = dict[tuple[int, int], str]  # (row from 1, column from 0) -> "#REF!"
+Faults = dict[tuple[int, int], str]  # (row from 1, column from 0) -> "#REF!", or "" for a formula without a result
 
 
 def faults_of(data: bytes) -> list[Faults]:
@@ -23,15 +24,16 @@ def faults_of(data: bytes) -> list[Faults]:
 
 def _of_sheet(stream: bytes, place: int) -> Faults:
     found: Faults = {}
+    code: int | None
     for kind, body in _records(stream, place):
         if kind == _BOOL_OR_ERROR and body[7] == 1:
             code = body[6]
-        elif kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6] == 2:
-            code = body[8]
+        elif kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6] in (_ERROR, _NOTHING):
+            code = body[8] if body[6] == _ERROR else None
         else:
             continue
         row, column = struct.unpack_from("<HH", body)
-        found[row + 1, column] = _ERRORS.get(code, "#N/A")
+        found[row + 1, column] = "" if code is None else _ERRORS.get(code, "#N/A")
     return found
 
 

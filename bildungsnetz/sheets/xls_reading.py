@@ -7,10 +7,11 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from bildungsnetz.sheets.grid import Budget, Grid
+from bildungsnetz.sheets.grid import Budget, Grid, listed
 from bildungsnetz.sheets.limits import MOST_SHEETS, Refused
 from bildungsnetz.sheets.package import BROKEN, ENCRYPTED, MACROS
-from bildungsnetz.sheets.xls_faults import faults_of
+from bildungsnetz.sheets.tables import address
+from bildungsnetz.sheets.xls_faults import Faults, faults_of
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNSEEN = (
@@ -43,8 +44,7 @@ def messages(data: bytes) -> Iterator[Any]:
                 if sheet.typ == SheetTypeEnum.WorkSheet:
                     hidden = sheet.visible != SheetVisibleEnum.Visible
                     grid = _grid(book, sheet.name, hidden, budget)
-                    for (row, column), words in (faults[place] if place < len(faults) else {}).items():
-                        grid.put(row, column, words)
+                    _put_faults(grid, faults[place] if place < len(faults) else {})
                     yield from grid.messages()
                 elif sheet.typ in (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba):
                     raise Refused(MACROS)
@@ -55,6 +55,14 @@ def messages(data: bytes) -> Iterator[Any]:
     except CalamineError as error:
         raise Refused(BROKEN) from error
     yield {"kind": "xls", "encoding": None, "delimiter": None, "remarks": [*skipped, UNSEEN]}
+
+
+def _put_faults(grid: Grid, faults: Faults) -> None:
+    """A formula without a result may mean nothing or never have been calculated: it is named, its cell stays blank."""
+    for (row, column), words in faults.items():
+        grid.put(row, column, words)
+    if blank := [address(*place) for place, words in sorted(faults.items()) if not words]:
+        grid.remarks.append(f"Formeln mit leerem Ergebnis: {listed(blank)}.")
 
 
 def _has_entry(data: bytes, name: str) -> bool:

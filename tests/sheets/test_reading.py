@@ -339,3 +339,8 @@ def test_faults_of_old_excel_files_stand_in_their_own_sheets():
     first, second = read(xls(fill=fill)).sheets
     assert not any(cell.problem for row in first.rows for cell in row.cells)
     assert [(row.number, row.cells[2].shown) for row in second.rows] == [(5, "#DIV/0!")]
+
+
+def test_a_formula_of_an_old_excel_file_that_has_no_result_is_named():
+    file = xls(["a"], fill=lambda _, sheet: sheet.write(2, 1, corpus.xlwt.Formula("1+1")))
+    assert read(file).sheets[0].remarks == ("Formeln mit leerem Ergebnis: B3.",)
