@@ -15,12 +15,19 @@ def is_frozen(report: Report) -> bool:
     return ReportVersion.objects.filter(variant__report=report).exists()
 
 
+def told(report: Report) -> Any:
+    """The measures that the report tells of: those of its period, or of its goal alone."""
+    rows = Measure.objects.released().filter(leading_goal__period=report.period_id, leading_goal__is_public=True)
+    return rows.filter(leading_goal=report.goal_id) if report.goal_id else rows
+
+
 def concerned(report: Report) -> Any:
-    """The actors that lead a released measure of the report's period, or whose words stand in it, by name."""
-    released = Measure.objects.released().filter(leading_goal__period=report.period_id, leading_goal__is_public=True)
+    """The actors that lead a measure of the report, or whose words stand in it, by name."""
+    measures = told(report)
     last = findings.rounds_of(report)[:1]
-    speaking = [sheet.actor_id for one in last for sheet in findings.spoken(one) if sheet.actor_id]
-    return Actor.objects.filter(Q(pk__in=released.values("lead")) | Q(pk__in=speaking)).order_by("sort_key", "pk")
+    sheets = [sheet for one in last for sheet in findings.spoken(one).filter(rated__measure__in=measures)]
+    speaking = [sheet.actor_id for sheet in sheets if sheet.actor_id]
+    return Actor.objects.filter(Q(pk__in=measures.values("lead")) | Q(pk__in=speaking)).order_by("sort_key", "pk")
 
 
 def not_asked_yet(report: Report) -> Any:
@@ -41,15 +48,14 @@ def part_of(report: Report, actor: Actor) -> list[dict[str, Any]]:
     """
     wanted = Q(lead=actor) | Q(pk__in=findings.spoken_by(report, actor))
     found = findings.findings(report)
-    goals = [found.of_goal(goal) for goal in readings.goals(report.period, wanted)]
+    goals = [found.of_goal(goal) for goal in readings.goals(report.period, wanted, goal=report.goal)]
     return [goal for goal in goals if goal["measures"]]
 
 
 def measures_of(report: Report, actor: Actor) -> Any:
     """The measures about which ``actor`` can say something, in the order of the paper."""
     wanted = Q(lead=actor) | Q(pk__in=findings.spoken_by(report, actor))
-    rows = Measure.objects.released().filter(wanted, leading_goal__period=report.period_id)
-    return rows.filter(leading_goal__is_public=True).order_by("leading_goal__number", "serial")
+    return told(report).filter(wanted).order_by("leading_goal__number", "serial")
 
 
 def owed(report: Report) -> tuple[list[str], date | None]:

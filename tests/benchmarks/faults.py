@@ -69,7 +69,9 @@ def report(kills: int) -> dict[str, float]:
     variant, dice = new_variant(), random.Random(20261124)
     longest = undisturbed(variant.pk)
     killed = 0
-    for _ in range(kills):
+    for _ in range(4 * kills):  # on a machine that is quicker by now, some are done before they are killed
+        if killed == kills:
+            break
         with start(variant.pk) as process:
             time.sleep(dice.uniform(0, longest))
             killed += process.poll() is None

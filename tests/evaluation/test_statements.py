@@ -69,6 +69,16 @@ def test_all_whose_measures_stand_in_the_report_are_asked_once(cast, report, tod
     assert not statements.not_asked_yet(report)
 
 
+def test_a_dossier_of_one_goal_asks_only_those_of_the_goal(cast, report):
+    other = make.goal(2, period=report.period)
+    apart = make.measure(lead=cast.vhs, leading_goal=other, title="Schwimmkurs")
+    dossier = make.report(kind="zieldossier", period=report.period, goal=other)
+    assert list(statements.concerned(dossier)) == [cast.vhs]
+    assert list(statements.measures_of(dossier, cast.vhs)) == [apart]
+    assert [goal["number"] for goal in statements.part_of(dossier, cast.vhs)] == [2]
+    assert list(statements.concerned(report)) == [cast.library, cast.vhs]
+
+
 def test_whose_words_stand_in_the_report_is_asked_too(cast, report):
     closed = make.open_round(period=report.period)
     measure = measure_of(cast.vhs)
