@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _NO_WORD = re.compile(r"[^0-9a-z]+")
@@ -10,9 +11,12 @@ _NO_WORD = re.compile(r"[^0-9a-z]+")
 def plain(text: str) -> str:
     """``text`` in NFC, without case, ß as ss, accents off except on ä, ö, ü: the ground of the two keys below."""
     folded = unicodedata.normalize("NFC", text).casefold()
+    if folded.isascii():
+        return folded
     return "".join(char if char in "äöü" else _without_accent(char) for char in folded)
 
 
+@lru_cache(maxsize=4096)  # letters are few, and lists of thousands of rows ask again and again
 def _without_accent(char: str) -> str:
     return "".join(part for part in unicodedata.normalize("NFKD", char) if not unicodedata.combining(part))
 
@@ -23,7 +27,7 @@ def sort_key(text: str) -> str:
 
 
 def _without_accent_all(text: str) -> str:
-    return "".join(_without_accent(char) for char in text)
+    return text if text.isascii() else "".join(map(_without_accent, text))
 
 
 def _tokens(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from bildungsnetz.words import sort_key
 from measures.imports import files
 from measures.imports.planning import Plan
 from measures.imports.undoing import Written, undo
-from measures.imports.writing import write
+from measures.imports.writing import insert, update, write
 from measures.models import (
     Actor,
     ActorAlias,
@@ -56,15 +56,15 @@ def keep_file(content: bytes, *, name: str, by: User | None, choices: dict[str, 
 def show(run: ImportRun, plan: Plan) -> None:
     """Keeps the plan with the run, row by row: what pages show, and what alone may be written."""
     run.rows.all().delete()
-    ImportRow.objects.bulk_create(
-        (
-            ImportRow(
-                run=run, number=line.number, outcome=line.outcome, title=line.title[:200], serial=line.serial,
-                told=line.told,
-            )
+    insert(
+        ImportRow,
+        [
+            {
+                "run_id": run.pk, "number": line.number, "outcome": line.outcome.value, "title": line.title[:200],
+                "serial": line.serial, "told": line.told,
+            }
             for line in plan.lines
-        ),
-        batch_size=500,
+        ],
     )  # fmt: skip
     run.counts, run.shown, run.sheet = plan.counts, plan.digest, plan.sheet[:200]
     run.remarks = plan.remarks
@@ -144,11 +144,9 @@ def lock(plan: Plan) -> None:
 
 def give_numbers(run: ImportRun, plan: Plan) -> None:
     """New rows learn the number of their measure."""
+    rows = run.rows.filter(outcome=Outcome.NEW).values_list("number", "pk")
     numbers = {line.number: line.serial for line in plan.lines if line.outcome == Outcome.NEW}
-    rows = list(run.rows.filter(outcome=Outcome.NEW))
-    for row in rows:
-        row.serial = numbers.get(row.number)
-    ImportRow.objects.bulk_update(rows, ["serial"], batch_size=200)
+    update(ImportRow, [{"pk": pk, "serial": numbers[number]} for number, pk in rows])
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from .matching import Unknown, matched, short
 
 CUT_OFF = "Der Text ist beim Export gekürzt worden; so ersetzt er nichts."
 LIST_COLUMNS = (*VOCABULARIES, "further_goals")
+MOST_REMEMBERED = 5_000  # different cells of a column
 PART_NAMES = {
     "milestones": ("title", "due_on", "due_precision", "due_words", "reached_on"),
     "participations": ("actor", "contribution"),
@@ -109,14 +110,14 @@ class Reader:
         if column.key in special:
             return special[column.key]
         if column.key in LIST_COLUMNS:
-            return self._list(column)
+            return remembered(self._list(column))
         if column.key in PART_NAMES:
             return self._parts(column)
         if column.key in self.form.fields and not hasattr(column.widget, "read") and column.reads == (column.key,):
             clean = self.form.fields[column.key].clean
             if column.key != "is_ongoing":
                 return lambda cell, said: clean(self._text(column, cell))
-        return lambda cell, said: column.clean(cell)
+        return remembered(lambda cell, said: column.clean(cell))
 
     def _text(self, column: Column, cell: Cell) -> str:
         text = composed(column.clean(cell))
@@ -196,3 +197,20 @@ def sentence(error: Unreadable) -> str:
     if isinstance(error, Unknown):
         return f"{error.message} Meinten Sie „{error.suggestion}“?" if error.suggestion else error.message
     return f"{error.message} Vorschlag: {short(error.suggestion)}" if error.suggestion else error.message
+
+
+def remembered(way: Callable[[Cell, Said], Any]) -> Callable[[Cell, Said], Any]:
+    """Cells of lists and dates say the same few things row after row. What came with a remark is read anew."""
+    found: dict[Any, Any] = {}
+
+    def again(cell: Cell, said: Said) -> Any:
+        key = (type(cell.value), cell.value, cell.shown, cell.problem)
+        if key in found:
+            return found[key]
+        before = len(said.remarks)
+        value = way(cell, said)
+        if len(said.remarks) == before and len(found) < MOST_REMEMBERED:
+            found[key] = value
+        return value
+
+    return again
