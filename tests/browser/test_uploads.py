@@ -1,0 +1,65 @@
+"""Pages that only an upload leads to are accessible and flow on a phone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from goals.models import Meeting
+from tests.axe import too_wide, violations
+
+pytestmark = pytest.mark.browser
+
+OFFICE = "bildungsbuero@example.org"
+SESSIONS = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Test//\r\n"
+    "BEGIN:VEVENT\r\nUID:1\r\nDTSTART:20270204\r\nSUMMARY:Sitzung des Schulausschusses\r\n"
+    "LOCATION:Rathaus\r\nEND:VEVENT\r\n"
+    "BEGIN:VEVENT\r\nUID:2\r\nDTSTART:20270211\r\nSUMMARY:Ausschuss für Verschiedenes\r\nEND:VEVENT\r\n"
+    "END:VCALENDAR\r\n"
+)
+
+
+def upload(page, name, text):
+    page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": text.encode()}
+    )
+    page.get_by_role("button", name="Datei prüfen").click()
+
+
+def look(page):
+    """At the page as it stands: on a desk by day, on a phone by night, and at 320 pixels."""
+    page.wait_for_load_state()
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert too_wide(page) == []
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_sessions_from_a_calendar(signed_in, town):
+    office = signed_in(OFFICE, bypass_csp=True)
+    before = Meeting.objects.count()
+    office.goto(f"{town}/sitzungen/einlesen/")
+    upload(office, "sitzungen.ics", SESSIONS)
+    expect(office.get_by_role("heading", name="Gremien zuordnen")).to_be_visible()
+    look(office)
+    office.get_by_role("button", name="Weiter zur Vorschau").click()
+    expect(office.get_by_role("heading", name="Vorschau", exact=True)).to_be_visible()
+    look(office)
+    office.get_by_role("button", name="Übernehmen").click()
+    expect(office.get_by_role("heading", name="Zuletzt eingelesen")).to_be_visible()
+    assert Meeting.objects.count() == before + 1
+    look(office)
+    office.get_by_role("button", name="Zurücknehmen").click()
+    expect(office.get_by_role("status").first).to_be_visible()
+    assert Meeting.objects.count() == before
+
+
+def test_a_list_of_actors(signed_in, town):
+    office = signed_in(OFFICE, bypass_csp=True)
+    office.goto(f"{town}/akteure/einlesen/")
+    upload(office, "akteure.csv", "Name;Art;Straße\r\nVolkshochschule;Raumfahrt;\r\n")
+    expect(office.get_by_text("Raumfahrt").first).to_be_visible()
+    look(office)
