@@ -185,17 +185,19 @@ def write_parts(name: str, lines: Sequence[Line], run: ImportRun, by: User | Non
 
 
 def insert(model: Any, rows: Sequence[dict[str, Any]], *, with_keys: bool = False) -> None:
-    """``rows`` by the names of their columns; the others take their defaults."""
+    """``rows`` by the names of their columns, all the same ones; the others take their defaults."""
     if not rows:
         return
     fields = [field for field in model._meta.concrete_fields if with_keys or not field.primary_key]
-    defaults = {field.attname: field.get_default() for field in fields}
     quote = connection.ops.quote_name
+    said = [field for field in fields if field.attname in rows[0]]
+    rest = [field for field in fields if field.attname not in rows[0]]
+    fixed = [field.get_db_prep_save(field.get_default(), connection) for field in rest]
     statement = (
-        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)})"  # noqa: S608
+        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in [*said, *rest])})"  # noqa: S608
         f" VALUES ({', '.join(['%s'] * len(fields))})"
     )
-    send(statement, fields, [defaults | row for row in rows])
+    send(statement, said, rows, fixed)
 
 
 def update(model: Any, rows: Sequence[dict[str, Any]]) -> None:
@@ -209,10 +211,12 @@ def update(model: Any, rows: Sequence[dict[str, Any]]) -> None:
     send(statement, [*fields, model._meta.pk], [row | {"id": row["pk"]} for row in rows])
 
 
-def send(statement: str, fields: Sequence[Any], rows: Sequence[dict[str, Any]]) -> None:
+def send(statement: str, fields: Sequence[Any], rows: Sequence[dict[str, Any]], fixed: Sequence[Any] = ()) -> None:
     """Batch by batch, so that not all prepared rows are in memory at once."""
     ways = [(field.attname, field.get_db_prep_save) for field in fields]
     with connection.cursor() as cursor:
         for start in range(0, len(rows), BATCH):
             batch = rows[start : start + BATCH]
-            cursor.executemany(statement, [[way(row[name], connection) for name, way in ways] for row in batch])
+            cursor.executemany(
+                statement, [[*(way(row[name], connection) for name, way in ways), *fixed] for row in batch]
+            )
