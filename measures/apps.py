@@ -27,7 +27,7 @@ class MeasuresConfig(AppConfig):
             window_reminders,
         )
         from . import notices as told
-        from .actions import accept_membership, forget_reporting_mails, note_proposal
+        from .actions import accept_membership, forget_abandoned, forget_reporting_mails, note_proposal
         from .models import FreshnessPolicy
         from .windows import STOP_KIND
 
@@ -38,6 +38,7 @@ class MeasuresConfig(AppConfig):
         personal_data.register()
         proposals.on_submitted.append(note_proposal)
         duty(forget_reporting_mails)
+        duty(forget_abandoned)
         reminders.register()
         calendars.register()
         told.register()

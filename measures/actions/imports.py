@@ -1,7 +1,7 @@
 """Reading a spreadsheet: keeping the file, writing what was shown, taking it back."""
 
 import hashlib
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,6 +28,7 @@ from measures.models import (
     Outcome,
 )
 
+KEEP_OPEN = timedelta(days=14)
 CONTRADICTS = "Die Zeilen widersprechen sich oder dem, was inzwischen gespeichert ist. Es wurde nichts geschrieben."
 NOTHING_TO_UNDO = "Dieses Einlesen lässt sich nicht zurücknehmen."
 USED = "Was eingelesen wurde, wird inzwischen gebraucht."
@@ -147,6 +148,11 @@ def give_numbers(run: ImportRun, plan: Plan) -> None:
     rows = run.rows.filter(outcome=Outcome.NEW).values_list("number", "pk")
     numbers = {line.number: line.serial for line in plan.lines if line.outcome == Outcome.NEW}
     update(ImportRow, [{"pk": pk, "serial": numbers[number]} for number, pk in rows])
+
+
+def forget_abandoned(now: datetime) -> None:
+    """Throws away files that nobody has read in for KEEP_OPEN; what was read in stays, to be accounted for."""
+    ImportRun.objects.filter(state=ImportState.OPEN, created_at__lt=now - KEEP_OPEN).delete()
 
 
 @transaction.atomic

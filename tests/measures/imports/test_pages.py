@@ -2,13 +2,16 @@
 
 import io
 import re
+from datetime import timedelta
 from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from bildungsnetz.sheets.reading import read
 from measures import jobs, views
+from measures.actions import forget_abandoned
 from measures.models import ActorAlias, ImportRun, LearnedHead, Measure
 from tests import make
 
@@ -149,3 +152,12 @@ def test_columns_that_are_not_read_are_named_in_the_preview(office):
     upload(office, "Maßnahme;Federführung;Raum\nSport;Volkshochschule Herne;12\n")
 
     assert "Diese Spalten werden nicht eingelesen: „Raum“." in text(office.get(page(ImportRun.objects.get())))
+
+
+def test_a_file_that_nobody_reads_in_is_thrown_away_after_two_weeks():
+    now = timezone.now()
+    filled = {"created_at": now - timedelta(days=15)}
+    make.import_run(**filled)
+    kept = {make.import_run(created_at=now).pk, make.import_run(**filled, state="done", applied_at=now).pk}
+    forget_abandoned(now)
+    assert set(ImportRun.objects.values_list("pk", flat=True)) == kept
