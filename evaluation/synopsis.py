@@ -49,6 +49,9 @@ class MeasureLine:
     words: str = ""
 
 
+SHORT = 800  # characters
+
+
 @dataclass(frozen=True)
 class Pair:
     """An old goal and a new one; one side is missing where a goal ends, is new, or is not decided yet."""
@@ -67,6 +70,12 @@ class Pair:
             return f"Ziel {self.old.number} → Ziel {self.new.number}: {self.kind}"
         side = self.old or self.new
         return f"Ziel {side.number}: {self.kind}" if side else self.kind
+
+    @property
+    def is_short(self) -> bool:
+        """Whether paper can keep both sides together: neither fills a third of a page across."""
+        sides = [side for side in (self.old, self.new) if side]
+        return all(sum(len(text) for _, text in (*side.title, *side.text)) <= SHORT for side in sides)
 
     @property
     def is_unchanged(self) -> bool:

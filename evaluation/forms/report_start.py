@@ -18,6 +18,10 @@ COMMITTEE = "schulausschuss"
 ABOUT = "Worüber berichtet wird"
 COMMITTEES, OTHERS = "Gremien und ihre nächste Sitzung", "Weitere Gremien"
 WITHOUT_SESSION = "Für diese Gremien ist keine kommende Sitzung eingetragen."
+WITHOUT = {
+    "carry_over": "Mit ihr bekommt der Bericht die Synopse der bisherigen und der neuen Ziele; sonst leer lassen.",
+    "goal": "Leer: Maßnahmen aller Ziele.",
+}
 FOR_WHOM = "Jedes Gremium bekommt seine eigene Fassung mit eigenem Wortlaut. Weitere können später dazukommen."
 
 
@@ -53,7 +57,9 @@ class StartForm(Form):
         names = [*(self.kind.needs or ("period",)), *self.kind.takes]
         for name in names:
             rows = possible(name)
-            field = forms.ModelChoiceField(rows, label=LABELS[name], required=name not in self.kind.takes)
+            taken = name in self.kind.takes
+            without = WITHOUT.get(name, "") if taken else ""
+            field = forms.ModelChoiceField(rows, label=LABELS[name], required=not taken, help_text=without)
             field.label_from_instance = OF_PERIOD.get(name, str)  # type: ignore[method-assign]
             self.fields[name] = field
             if name == "period":

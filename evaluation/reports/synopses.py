@@ -35,6 +35,7 @@ def pair(found: Pair) -> dict[str, Any]:
         "new": found.new and side(found.new),
         "reason": found.reason,
         "is_unchanged": found.is_unchanged,
+        "is_short": found.is_short,
         "measures": [measure(one) for one in found.measures],
     }
 

@@ -11,6 +11,7 @@ from evaluation.reports.rendering import render
 from evaluation.reports.word import render_word
 from tests import make
 from tests.pdf import reading
+from tests.pdf.verapdf import failed_rules
 
 ANNEXES = "/berichte/1/anlagen/"
 
@@ -38,7 +39,9 @@ def test_both_follow_the_list_of_measures_in_order(world):
     values = world.values("sachstandsbericht", carry_over=world.carry_over, with_profiles=True)
     assert [pair["kind"] for pair in values["synopsis"]["pairs"]] == ["angepasst", "beendet", "neu"]
     assert [one["number"] for one in values["profiles"]] == ["M-001", "M-002", "M-003", "M-004"]
-    text = reading.text(render(values))
+    pdf = render(values)
+    assert failed_rules(pdf) == []
+    text = reading.text(pdf)
     titles = (
         "Anlage 1: Verzeichnis der Maßnahmen",
         "Anlage 2: Synopse der Handlungsziele 2023–2027 und 2028–2032",
