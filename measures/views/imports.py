@@ -1,5 +1,7 @@
 """Reading measures from a spreadsheet: upload, columns, words, preview, confirm, take back."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -34,6 +36,20 @@ TONES = {
     Outcome.SKIPPED: "planned",
 }
 MOVED = "Inzwischen hat sich etwas geändert. Bitte prüfen Sie die Vorschau noch einmal."
+
+
+def telling_why(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A file that was read once may be too much on a busy day: that is a sentence, never an error page."""
+
+    @wraps(view)
+    def told(request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            return view(request, pk)
+        except Refused as error:
+            messages.error(request, str(error))
+            return redirect("measures:imports")
+
+    return told
 
 
 def found_run(request: HttpRequest, pk: int, *states: ImportState) -> ImportRun:
@@ -73,6 +89,7 @@ def planned(run: ImportRun, request: HttpRequest, workbook: Any = None) -> Plan:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@telling_why
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """How the columns are understood, for correction."""
     run = found_run(request, pk, ImportState.OPEN)
@@ -102,15 +119,12 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@telling_why
 def values(request: HttpRequest, pk: int) -> HttpResponse:
     """What the words stand for that nobody knows yet."""
     run = found_run(request, pk, ImportState.OPEN)
     today = timezone.localdate()
-    try:
-        plan = files.plan_of(run, today=today, user=person(request))
-    except Refused as error:
-        messages.error(request, str(error))
-        return redirect("measures:import_columns", run.pk)
+    plan = files.plan_of(run, today=today, user=person(request))
     if not plan.unknown:
         return redirect(run)
     form = ValuesForm(request.POST or None, unknown=plan.unknown, known=read_known(today, run.choices))
@@ -177,6 +191,7 @@ def words(counts: dict[Outcome, int]) -> str:
 
 
 @require_POST
+@telling_why
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Writes what the page has shown; a long list is written by a worker."""
     run = found_run(request, pk, ImportState.OPEN)
@@ -189,8 +204,8 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     except actions.Moved:
         planned(run, request)
         messages.warning(request, MOVED)
-    except (ValidationError, Refused) as error:
-        messages.error(request, error.messages[0] if isinstance(error, ValidationError) else str(error))
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
     else:
         messages.success(request, f"Eingelesen: {words({one: plan.counts[one.value] for one in Outcome})}.")
     return redirect(run)
@@ -217,6 +232,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@telling_why
 def refused(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows that were refused, as they came, with what is wrong: to be mended and read again."""
     run = found_run(request, pk)

@@ -9,9 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from bildungsnetz.sheets.reading import read
+from bildungsnetz.sheets.reading import Refused, read
 from measures import jobs, views
 from measures.actions import forget_abandoned
+from measures.imports import files, handback
 from measures.models import ActorAlias, ImportRun, LearnedHead, Measure
 from tests import make
 
@@ -161,3 +162,18 @@ def test_a_file_that_nobody_reads_in_is_thrown_away_after_two_weeks():
     kept = {make.import_run(created_at=now).pk, make.import_run(**filled, state="done", applied_at=now).pk}
     forget_abandoned(now)
     assert set(ImportRun.objects.values_list("pk", flat=True)) == kept
+
+
+@pytest.mark.parametrize("step", ["spalten/", "werte/", "uebernehmen/", "abgelehnt.xlsx"])
+def test_a_file_that_cannot_be_read_any_more_is_a_sentence(office, monkeypatch, step):
+    upload(office)
+    run = ImportRun.objects.get()
+
+    def too_slow(*args, **options):
+        raise Refused("Die Datei war nicht in angemessener Zeit zu lesen.")
+
+    for place in (views.imports, files, handback):
+        monkeypatch.setattr(place, "read", too_slow)
+    ask = office.post if step == "uebernehmen/" else office.get
+    answer = ask(f"{page(run)}{step}", {"shown": run.shown}, follow=True)
+    assert "nicht in angemessener Zeit" in text(answer)
