@@ -28,7 +28,7 @@ from goals.models import Paper
 from measures.models import Measure, ProgressNote, Proposal, Publication, ReportingWindow
 
 RECORDS = ("vocabulary", "criteria", "papers", "goals", "actors", "measures")
-DEMO = ("demo", "demo_rounds", "demo_papers")
+DEMO = ("demo", "demo_rounds", "demo_papers", "demo_next_period")
 DEMO_WRITTEN_ON = date(2026, 11, 1)
 DEMO_PASSWORD = "herne-beispiel-2027"  # noqa: S105  of accounts that can sign in to a demonstration only
 DATES = (

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 
@@ -13,8 +14,9 @@ from bildungsnetz.accounts.models import User
 from bildungsnetz.records import Origin, Sourced
 from bildungsnetz.schooldays import is_school_day
 from evaluation import fixtures
-from evaluation.models import EvaluationRound
+from evaluation.models import CarryOver, EvaluationRound
 from evaluation.results import results
+from evaluation.synopsis import synopsis_of
 from goals.models import Committee, Goal, Indicator, Meeting, Paper, Period
 from measures import asking
 from measures.models import Actor, Measure, ProgressNote, Publication, ReportingWindow
@@ -134,6 +136,13 @@ class Demo(TestCase):
         assert all(one.figures.mean is not None and one.reflection.attainment is not None for one in found.goals)
         assert (found.total.settled.agreed, found.total.settled.dissent) == (5, 1)
         assert 0 < found.total.owing < found.total.submitted
+
+    def test_the_next_period_is_being_prepared_and_every_goal_decided_about(self):
+        carry_over = CarryOver.objects.get()
+        assert (carry_over.is_draft, carry_over.origin) == (True, Origin.INVENTED)
+        assert [pair.kind for pair in synopsis_of(carry_over, AnonymousUser()).pairs] == [
+            *("fortgeführt", "angepasst", "angepasst", "zusammengeführt", "zusammengeführt", "neu"),
+        ]
 
     def test_recommendations_and_rounds_count_on(self):
         assert make.recommendation(EvaluationRound.objects.get(serial=3)).number == "E-005"

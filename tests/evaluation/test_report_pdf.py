@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
 
 from evaluation.management.commands import report_pdf
@@ -123,7 +124,11 @@ def test_a_frozen_report_is_about_what_was_chosen(world, out, monkeypatch):
         ((*OPTIONS, "--date", "10.12.2026"), "keines der Form 2026-12-10"),
         ((*OPTIONS, "--kind", "roman"), "Die Art „roman“ gibt es nicht"),
         ((*OPTIONS, "--paper-kind", "zeitung"), "Die Vorlage-Art „zeitung“ gibt es nicht"),
-        ((*OPTIONS, "--out", "/gibt/es/nicht.pdf"), "kann nicht geschrieben werden"),
+        ((*OPTIONS, "--out", "/gibt/es/nicht.pdf"), "kann nicht geschrieben werden: den Ordner gibt es nicht."),
+        ((*OPTIONS, "--out", "/"), "kann nicht geschrieben werden: das ist ein Ordner."),
+        ((*OPTIONS, "--out", "x" * 300), "kann nicht geschrieben werden: der Name ist zu lang."),
+        (("--committee", "a\udcff"), "--committee enthält Zeichen, die es nicht gibt"),
+        ((*OPTIONS, "--carry-over", "a\udcff"), "--carry-over enthält Zeichen, die es nicht gibt"),
         ((), "Bitte geben Sie --committee an"),
         ((*OPTIONS, "--kind", "evaluationsbericht"), "noch keine abgeschlossene Bewertungsrunde"),
         ((*OPTIONS, "--kind", "synopse"), "noch keine Übertragung"),
@@ -136,3 +141,30 @@ def test_wrong_choices_are_answered_in_german(circle, out, options, message, mon
     given = options if "--out" in options else (*options, "--out", out)
     with pytest.raises(CommandError, match=message):
         call_command("report_pdf", *given)
+
+
+@pytest.mark.parametrize("error", [OperationalError("no such table"), ProgrammingError("relation does not exist")])
+def test_a_database_that_was_not_set_up_is_named_in_german(circle, out, error, monkeypatch):
+    def fails(options):
+        raise error
+
+    monkeypatch.setattr(report_pdf, "asked_pdf", fails)
+    with pytest.raises(CommandError, match=f"Datenbank ist nicht erreichbar oder nicht eingerichtet.*{error}"):
+        call_command("report_pdf", *OPTIONS, "--out", out)
+
+
+def test_nothing_is_frozen_that_could_not_be_written(circle, tmp_path):
+    with pytest.raises(CommandError, match="kann nicht geschrieben werden"):
+        call_command("report_pdf", *OPTIONS, "--freeze", "--out", tmp_path)
+    assert not ReportVersion.objects.exists()
+
+
+def test_what_fails_leaves_the_file_as_it_was(circle, out):
+    options = (*OPTIONS, "--kind", "synopse", "--out", out)
+    with pytest.raises(CommandError):
+        call_command("report_pdf", *options)
+    assert not out.exists()
+    out.write_bytes(b"von gestern")
+    with pytest.raises(CommandError):
+        call_command("report_pdf", *options)
+    assert out.read_bytes() == b"von gestern"

@@ -1,5 +1,6 @@
 """A report from the command line: ``./run manage report_pdf --committee schulausschuss --out bericht.pdf``."""
 
+import errno
 from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -20,6 +22,16 @@ from evaluation.reports.choices import LABELS, MISSING, possible
 from evaluation.reports.rendering import render
 from goals.models import Committee, ConsultationRole, PaperType, Period
 
+REFUSED = {
+    errno.ENOENT: "den Ordner gibt es nicht",
+    errno.ENOTDIR: "der Ordner ist keiner",
+    errno.EISDIR: "das ist ein Ordner",
+    errno.EACCES: "dazu fehlt das Recht",
+    errno.EPERM: "dazu fehlt das Recht",
+    errno.EROFS: "der Datenträger kann nur gelesen werden",
+    errno.ENOSPC: "der Datenträger ist voll",
+    errno.ENAMETOOLONG: "der Name ist zu lang",
+}
 PAPER_KINDS = {"berichtsvorlage": PaperType.REPORT, "beschlussvorlage": PaperType.RESOLUTION}
 
 
@@ -52,10 +64,25 @@ class Command(BaseCommand):
         for name in ("committee", "out"):
             if not options[name]:
                 raise CommandError(f"Bitte geben Sie --{name} an.")
-        today = timezone.localdate()
-        wanted = wanted_variant(options, today)
-        pdf = frozen_pdf(wanted, options["reason"], today) if options["freeze"] else draft_pdf(wanted, today)
-        write(Path(options["out"]), pdf)
+        for name, given in options.items():
+            if isinstance(given, str) and not given.isprintable():
+                raise CommandError(f"Die Angabe zu --{name.replace('_', '-')} enthält Zeichen, die es nicht gibt.")
+        path = Path(options["out"])
+        try_out(path)
+        try:
+            pdf = asked_pdf(options)
+        except (OperationalError, ProgrammingError) as error:
+            raise CommandError(
+                "Die Datenbank ist nicht erreichbar oder nicht eingerichtet. „./run“ richtet die der Demo ein, "
+                f"„./run manage migrate“ jede andere. ({error})"
+            ) from error
+        write(path, pdf)
+
+
+def asked_pdf(options: dict[str, Any]) -> bytes:
+    today = timezone.localdate()
+    wanted = wanted_variant(options, today)
+    return frozen_pdf(wanted, options["reason"], today) if options["freeze"] else draft_pdf(wanted, today)
 
 
 def wanted_variant(options: dict[str, Any], today: date) -> ReportVariant:
@@ -168,8 +195,25 @@ def frozen_pdf(variant: ReportVariant, reason: str, today: date) -> bytes:
         raise CommandError(" ".join(error.messages)) from error
 
 
+def try_out(path: Path) -> None:
+    """Refuses a file that cannot be written before anything is set or frozen; one that is there keeps its contents."""
+    try:
+        is_new = not path.exists()
+        with path.open("ab"):
+            pass
+        if is_new:
+            path.unlink()
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
 def write(path: Path, pdf: bytes) -> None:
     try:
         path.write_bytes(pdf)
     except OSError as error:
-        raise CommandError(f"Die Datei {path} kann nicht geschrieben werden: {error.strerror}.") from error
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> CommandError:
+    reason = REFUSED.get(error.errno or 0, error.strerror)
+    return CommandError(f"Die Datei {path} kann nicht geschrieben werden: {reason}.")
