@@ -5,12 +5,17 @@ import unicodedata
 from functools import lru_cache
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-_NO_WORD = re.compile(r"[^0-9a-z]+")
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+
+
+def seen(text: str) -> str:
+    """``text`` without soft hyphens and the joints of no width that word processors leave in it."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
 
 
 def plain(text: str) -> str:
     """``text`` in NFC, without case, ß as ss, accents off except on ä, ö, ü: the ground of the two keys below."""
-    folded = unicodedata.normalize("NFC", text).casefold()
+    folded = unicodedata.normalize("NFC", seen(text)).casefold()
     if folded.isascii():
         return folded
     return "".join(char if char in "äöü" else _without_accent(char) for char in folded)

@@ -11,6 +11,7 @@ from bildungsnetz.sheets.package import BROKEN, Package
 
 EMPTY = "Die Datei ist leer."
 OLD_XML = "Das ist eine XML-Datei, die hier nicht gelesen wird. Bitte speichern Sie die Tabelle als .xlsx oder .ods."
+OLD_TEXT = "Das ist eine Datei im Format {}, die hier nicht gelesen wird. Bitte speichern Sie die Tabelle als .xlsx."
 _OTHERS = {
     b"%PDF": "Das ist ein PDF-Dokument, keine Tabelle. Bitte laden Sie die Tabelle hoch, aus der es entstanden ist.",
     b"\x89PNG": "Das ist ein Bild, keine Tabelle.",
@@ -21,6 +22,9 @@ _OTHERS = {
     b"7z\xbc\xaf": "Das ist ein gepacktes Archiv. Bitte packen Sie es aus und laden Sie die Tabelle darin hoch.",
     b"Rar!": "Das ist ein gepacktes Archiv. Bitte packen Sie es aus und laden Sie die Tabelle darin hoch.",
     b"\x1f\x8b": "Das ist ein gepacktes Archiv. Bitte packen Sie es aus und laden Sie die Tabelle darin hoch.",
+    b"ID;P": OLD_TEXT.format("SYLK"),
+    b"TABLE\r\n0,1": OLD_TEXT.format("DIF"),
+    b"TABLE\n0,1": OLD_TEXT.format("DIF"),
     b"MIME-Version:": "Das ist eine Webseite im Format MHTML. Bitte speichern Sie die Tabelle als .xlsx.",
 }
 _HTML = re.compile(

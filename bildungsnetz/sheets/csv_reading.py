@@ -21,6 +21,7 @@ SHEET = "Tabelle"
 
 def messages(text: str, encoding: str) -> Iterator[Any]:
     """Raises Refused where quotation marks do not fit together."""
+    text = text.removesuffix("\x1a")  # with which old programs end a file
     delimiter, skipped = _delimiter(text)
     grid = Grid(SHEET, Budget())
     csv.field_size_limit(MOST_CHARACTERS)

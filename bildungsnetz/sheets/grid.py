@@ -101,9 +101,9 @@ class Grid:
         hidden = [number for number in numbers if number in self.hidden_rows]
         columns = sorted({c for a, b in self.hidden_columns for c in range(a, min(b + 1, self.width))})
         if hidden:
-            self.remarks.append(f"Ausgeblendete Zeilen: {spans(hidden)}.")
+            self.remarks.append(f"Ausgeblendete Zeilen werden mitgelesen: {spans(hidden)}.")
         if columns:
-            self.remarks.append(f"Ausgeblendete Spalten: {', '.join(letters(column) for column in columns)}.")
+            self.remarks.append(f"Ausgeblendete Spalten werden mitgelesen: {', '.join(map(letters, columns))}.")
         yield {
             "sheet": self.name,
             "hidden": self.hidden,

@@ -24,7 +24,8 @@ FOOTER = "steht unter der Tabelle: „{}“"
 SAME_TITLE = "Die Überschrift „{}“ steht über mehreren Spalten; die weiteren heißen „{}“."
 
 _SUM = re.compile(
-    r"(?:(?:zwischen|gesamt|end)?summe|gesamt|gesamtbetrag|gesamtkosten|insgesamt|total|σ|∑|übertrag)\b[^a-z]{0,12}"
+    r"(?:(?:zwischen|gesamt|end)?summen?\b.{0,60}"
+    r"|(?:gesamt|gesamtbetrag|gesamtkosten|(?:gesamt)?ergebnis|insgesamt|total|σ|∑|übertrag)\b[^a-z]{0,12})"
 )
 _AMOUNT = re.compile(r"[-+−–]?[\d.,'\s]*\d[\d.,'\s–-]*(?:€|EUR|Euro|%|T€)?")
 _NOTE = re.compile(
@@ -168,6 +169,7 @@ def _sorted_out(rows: Sequence[Row], head: Row, width: int) -> tuple[list[Row], 
         else:
             kept.append(cut)
     _without_footers(kept, skipped)
+    _without_bare_sum(kept, skipped)
     return kept, sorted(skipped)
 
 
@@ -177,7 +179,7 @@ def _reason(row: Row) -> str:
     own = [cell for cell in filled if not cell.merged]
     if not own:
         return COVERED
-    words = [cell for cell in own if isinstance(cell.value, str) and not _AMOUNT.fullmatch(cell.value.strip())]
+    words = [cell for cell in own if _is_word(cell)]
     if len(words) == 1 and _SUM.fullmatch(_folded(words[0])) and (len(own) > 1 or len(row.cells) == 1):
         return SUM
     covered = sum(1 for cell in row.cells if cell.merged and cell.is_blank)
@@ -197,6 +199,19 @@ def _without_footers(kept: list[Row], skipped: list[tuple[int, str]]) -> None:
             gap = at
     skipped.extend((row.number, FOOTER.format(_short(_words(row)))) for row in kept[gap:])
     del kept[gap:]
+
+
+def _without_bare_sum(kept: list[Row], skipped: list[tuple[int, str]]) -> None:
+    """Moves a last row of sums without a word beside them: nothing but amounts, in few of the columns."""
+    if len(kept) < 2:
+        return
+    filled, usual = _filled(kept[-1]), len(_filled(kept[-2]))
+    if len(filled) * 2 <= usual and not any(_is_word(cell) for cell in filled):
+        skipped.append((kept.pop().number, SUM))
+
+
+def _is_word(cell: Cell) -> bool:
+    return isinstance(cell.value, str) and not _AMOUNT.fullmatch(cell.value.strip())
 
 
 def _filled(row: Row) -> list[Cell]:

@@ -59,7 +59,7 @@ class Package:
 
     def _kind(self) -> str:
         names = set(self.names)
-        if any(name.endswith("vbaProject.bin") for name in names):
+        if any(name.endswith("vbaProject.bin") or name.startswith("xl/macrosheets/") for name in names):
             raise Refused(MACROS)
         for start, sentence in OTHER_FILES.items():
             if any(name.startswith(start) for name in names):

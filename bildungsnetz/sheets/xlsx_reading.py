@@ -140,6 +140,7 @@ def _grid(book: CalamineWorkbook, part: Part, structure: Structure, budget: Budg
                     grid.put(row, column, value, percent=(row, column) in percent)
     for (row, column), words in structure.faults.items():
         grid.put(row, column, words.strip())
-    for row, column in structure.no_result:
-        grid.fault(row, column, NO_RESULT.format(address(row, column)))
+    for row, column in structure.formulas:
+        if column not in grid.rows.get(row, ()):
+            grid.fault(row, column, NO_RESULT.format(address(row, column)))
     return grid

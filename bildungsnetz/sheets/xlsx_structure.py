@@ -18,7 +18,7 @@ class Structure:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     percent: set[tuple[int, int]] = field(default_factory=set)
-    no_result: list[tuple[int, int]] = field(default_factory=list)
+    formulas: list[tuple[int, int]] = field(default_factory=list)  # whose result may be missing
     faults: dict[tuple[int, int], str] = field(default_factory=dict)  # which calamine reads as blank
     rows: int = 0  # with anything in them
     last_row: int = 0
@@ -32,7 +32,7 @@ class Walker:
         self.percents = percents
         self.made = Structure()
         self.row, self.column = 0, -1
-        self.formula = self.value = False
+        self.formula = self.value = self.text = False
         self.filled = 0  # the last row that was counted
 
     def start(self, tag: str, given: dict[str, str]) -> None:
@@ -40,6 +40,7 @@ class Walker:
             if self.formula:
                 self.end_cell()
             self.value = False
+            self.text = given.get("t") == "str"
             self.column = _column(given.get("r"), self.column)
             if "s" in given and given["s"] in self.percents:
                 self.made.percent.add((self.row, self.column))
@@ -67,8 +68,9 @@ class Walker:
             made.last_column = self.column
 
     def end_cell(self) -> None:
-        if self.formula and not self.value:
-            self.made.no_result.append((self.row, self.column))
+        """A formula may give an empty text; where it says nothing of a text, no value is no result."""
+        if self.formula and not (self.value and self.text):
+            self.made.formulas.append((self.row, self.column))
         self.formula = False
 
     def _start_row(self, given: dict[str, str]) -> None:

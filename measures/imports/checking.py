@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from bildungsnetz.sheets.values import RoughDate
+from bildungsnetz.words import seen
 from measures.forms.checks import BEGINNINGS, DATES, LEADS_ALREADY, MOST_ROWS, MeasureChecks, clean_source_urls
 from measures.models import Status
 
@@ -127,7 +128,7 @@ def same(name: str, new: Any, old: Any) -> bool:
 
 def tidy(text: str) -> str:
     """A text without what a cell does not keep."""
-    return "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
+    return "\n".join(" ".join(line.split()) for line in seen(text).splitlines()).strip()
 
 
 def tidy_part(part: tuple[Any, ...]) -> tuple[Any, ...]:

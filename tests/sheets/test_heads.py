@@ -79,7 +79,19 @@ def test_columns_without_title_and_values_at_the_end_are_none():
 
 
 @pytest.mark.parametrize(
-    "word", ["Summe", "Gesamt:", "Gesamtsumme", "Zwischensumme", "Insgesamt", "TOTAL", "Summe 2025:", "Σ"]
+    "word",
+    [
+        "Summe",
+        "Gesamt:",
+        "Gesamtsumme",
+        "Zwischensumme",
+        "Insgesamt",
+        "TOTAL",
+        "Summe 2025:",
+        "Σ",
+        "Ergebnis",
+        "Summe Ziel 1",
+    ],
 )
 def test_sums_are_no_data(word):
     table = found(["Titel", "Kosten"], ["a", 1], [word, 1], ["b", 2])
@@ -96,6 +108,15 @@ def test_sums_in_text_files_are_no_data(amount):
 @pytest.mark.parametrize("title", ["Gesamtkonzept Sprache", "Summer School", "Totale Teilhabe", "Gesamt und mehr"])
 def test_words_that_begin_like_a_sum_are_data(title):
     assert texts(found(["Titel", "Kosten"], [title, 1])) == [[title, "1"]]
+
+
+def test_a_last_row_of_amounts_alone_is_a_sum():
+    table = found(["Titel", "Ort", "Kosten"], ["a", "b", 1], ["c", "d", 2], [None, None, 3])
+    assert table.skipped == ((4, "ist eine Summenzeile"),)
+
+
+def test_amounts_are_data_where_the_table_is_of_amounts():
+    assert len(found(["Kosten 2025", "Kosten 2026"], [1, 2], [3, 4], [5, 6]).rows) == 3
 
 
 def test_what_repeats_the_head_is_no_data():

@@ -76,9 +76,10 @@ def test_a_formula_has_its_stored_result():
     "file",
     [
         xlsx(data(["a", "<c ><f>SUM(A1:A9)</f></c>"])),
+        xlsx(data(["a", "<c ><f>SUM(A1:A9)</f><v></v></c>"])),  # as openpyxl writes it
         ods(table(["a", '<table:table-cell table:formula="of:=SUM(A1)"/>'])),
     ],
-    ids=["xlsx", "ods"],
+    ids=["xlsx", "openpyxl", "ods"],
 )
 def test_a_formula_without_a_result_names_its_cell(file):
     cell = read(file).sheets[0].rows[0].cells[1]
@@ -183,7 +184,10 @@ def test_what_is_hidden_is_read_and_said(file):
     assert [sheet.hidden for sheet in book.sheets] == [False, True, True]
     assert [row.hidden for row in first.rows] == [False, True]
     assert first.hidden_columns == (1, 2)
-    assert first.remarks == ("Ausgeblendete Zeilen: 2.", "Ausgeblendete Spalten: B, C.")
+    assert first.remarks == (
+        "Ausgeblendete Zeilen werden mitgelesen: 2.",
+        "Ausgeblendete Spalten werden mitgelesen: B, C.",
+    )
 
 
 def test_old_excel_files_say_what_they_hide():
@@ -215,6 +219,19 @@ def test_text_of_ods_keeps_blanks_and_lines_and_leaves_comments_out():
 
 def test_letters_are_composed_and_line_ends_are_one_kind():
     assert values(xlsx(data(["Übergänge", "a\r\nb"]))) == [["Übergänge", "a\nb"]]
+
+
+def test_what_nobody_sees_in_a_text_is_left_out():
+    assert values("Stadt\u00adbibliothek\u200b;\ufeffx;👩\u200d👧".encode()) == [["Stadtbibliothek", "x", "👩\u200d👧"]]
+
+
+def test_a_formula_may_give_an_empty_text():
+    cells = read(xlsx(data(["a", '<c t="str"><f>""</f><v></v></c>', "b"]))).sheets[0].rows[0].cells
+    assert [cell.problem for cell in cells] == ["", "", ""]
+
+
+def test_the_sign_with_which_old_programs_end_a_file_is_no_row():
+    assert values(b"a;b\r\n\x1a") == [["a", "b"]]
 
 
 def test_what_is_no_text_is_a_problem_of_its_cell_alone():
