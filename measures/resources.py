@@ -2,7 +2,6 @@
 
     resource = MeasureResource(user)
     for row in resource.rows(measures, resource.columns(["number", "title"])): …
-    resource.column_for("Maßnahmentitel")   # -> the column "title"
 
 Rows are read in batches, with a query each for what hangs on measures in rows of its own.
 """
@@ -15,7 +14,6 @@ from import_export.resources import Resource
 
 from bildungsnetz import access
 from bildungsnetz.access import Person
-from bildungsnetz.words import sort_key
 from goals.models import Goal
 
 from . import columns as kinds
@@ -208,12 +206,8 @@ class MeasureResource(Resource):
     def __init__(self, user: Person) -> None:
         super().__init__()
         self.user = user
-        self.by_head: dict[str, Column] = {}
         for key, column in self.fields.items():
             column.key = key
-            if self._shows(column):
-                for head in (column.title, *column.synonyms):
-                    self.by_head.setdefault(sort_key(head), column)
 
     def _shows(self, column: Column) -> bool:
         if column.action == SIGNED_IN:
@@ -224,10 +218,6 @@ class MeasureResource(Resource):
         """The columns of these keys that ``user`` may see, in the order of the list; without ``keys`` all."""
         wanted = None if keys is None else set(keys)
         return [one for one in self.fields.values() if self._shows(one) and (wanted is None or one.key in wanted)]
-
-    def column_for(self, head: str) -> Column | None:
-        """The column that a heading means, whatever its case, accents and signs."""
-        return self.by_head.get(sort_key(head))
 
     def rows(self, measures: Any, columns: Sequence[Column]) -> Iterator[tuple[Rendered, ...]]:
         """The rendered cells of each measure, in the order of ``measures`` (a queryset)."""

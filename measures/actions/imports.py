@@ -1,6 +1,7 @@
 """Reading a spreadsheet: keeping the file, writing what was shown, taking it back."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -103,10 +104,7 @@ def apply_import(run: ImportRun, *, by: User | None, today: date, shown: str, cr
 
 def learn(run: ImportRun, by: User | None) -> None:
     """Remembers for the next file what somebody decided for this one."""
-    for head, column in run.choices.get("columns", {}).items():
-        LearnedHead.objects.update_or_create(
-            kind=run.kind, key=sort_key(head), defaults={"head": head[:200], "column": str(column)[:40]}
-        )
+    learn_heads(run.kind, run.choices.get("columns", {}))
     for name, spellings in run.choices.get("values", {}).items():
         for spelling, target in spellings.items():
             if name == "actor":
@@ -116,6 +114,15 @@ def learn(run: ImportRun, by: User | None) -> None:
                     field=name[:40], key=sort_key(spelling),
                     defaults={"spelling": spelling[:200], "target": str(target)[:40]},
                 )  # fmt: skip
+
+
+def learn_heads(kind: str, chosen: Mapping[str, Any]) -> None:
+    """``chosen``: heading -> column, of one file, remembered for the next of this ``kind``."""
+    for head, column in chosen.items():
+        if key := sort_key(head):
+            LearnedHead.objects.update_or_create(
+                kind=kind, key=key, defaults={"head": head[:200], "column": str(column)[:40]}
+            )
 
 
 def learn_alias(spelling: str, actor: str, by: User | None, reason: str) -> None:

@@ -9,7 +9,7 @@ from bildungsnetz.sheets.limits import MOST_BYTES, Refused
 from bildungsnetz.sheets.reading import read
 from bildungsnetz.web.forms import Form
 from bildungsnetz.web.text import composed, showable
-from measures.imports.heads import Understood
+from measures.imports.heads import Understood, lacking
 from measures.imports.known import Known
 from measures.models import ActorKind
 
@@ -49,12 +49,14 @@ class ColumnsForm(Form):
         sheet: str,
         columns: Sequence[Understood],
         titles: Mapping[str, str],
+        needs: Sequence[Sequence[str]],
         samples: Mapping[int, str],
         **options: Any,
     ) -> None:
-        """``titles``: key -> title of our columns; ``samples``: position -> what the first rows say."""
+        """``titles``: key -> title of our columns; of each group of keys in ``needs`` one must be there; ``samples``:
+        position -> what the first rows say."""
         super().__init__(*args, **options)
-        self.chosen_sheet, self.columns = sheet, columns
+        self.chosen_sheet, self.columns, self.titles, self.needs = sheet, columns, titles, needs
         self.fields["sheet"] = forms.ChoiceField(label="Blatt", choices=[(name, name) for name in sheets])
         self.initial["sheet"] = sheet
         if len(sheets) < 2:
@@ -80,8 +82,9 @@ class ColumnsForm(Form):
             name = f"column-{one.position}"
             if (key := data.get(name)) and taken.setdefault(key, name) != name:
                 self.add_error(name, "Diese Angabe ist schon einer anderen Spalte zugeordnet.")
-        if data.get("sheet") == self.chosen_sheet and not {"number", "title"} & taken.keys():
-            self.add_error(None, "Eine Spalte muss die Maßnahme nennen: ihre Nummer oder ihren Titel.")
+        missing = lacking(self.needs, taken, self.titles)
+        if missing and data.get("sheet") == self.chosen_sheet:
+            self.add_error(None, missing)
         return data
 
     def chosen(self) -> dict[str, str]:

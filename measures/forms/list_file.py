@@ -1,5 +1,6 @@
 """The file of a list, and what was read from it on its way through the pages of an import."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,8 +11,11 @@ from bildungsnetz.accounts.models import User
 from bildungsnetz.sheets.limits import MOST_BYTES, Refused
 from bildungsnetz.web.forms import Form
 from bildungsnetz.web.text import composed, showable
+from measures.imports.files import samples
 from measures.lists.base import ListKind
 from measures.lists.reading import Listing, listing_of, unpack
+
+from .imports import ColumnsForm
 
 SALT = "measures.lists"
 HOURS = 12
@@ -37,7 +41,7 @@ class ListFileForm(Form):
         self.kind, self.by = kind, by
 
     def clean(self) -> dict[str, Any]:
-        """Reads the file; ``carried`` is what the pages that follow need of it."""
+        """Reads the file; ``listing`` is what the pages that follow need of it."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if file := data.get("file"):
             self.file_name = composed(showable(file.name or ""))[:200]
@@ -46,10 +50,28 @@ class ListFileForm(Form):
             except Refused as error:
                 self.add_error("file", str(error))
             else:
-                self.carried = sealed(listing, self.file_name, self.kind, self.by)
-                if len(self.carried) > MOST_CARRIED:
+                self.listing = listing
+                if len(sealed(listing, self.file_name, self.kind, self.by)) > MOST_CARRIED:
                     self.add_error("file", ValidationError(TOO_MUCH))
         return data
+
+
+class ListColumnsForm(ColumnsForm):
+    """Which column of a list is which of ours; those that are read in a way of their own are not asked for."""
+
+    def __init__(self, *args: Any, listing: Listing, kind: type[ListKind], **options: Any) -> None:
+        understood, _ = listing.understood(kind)
+        super().__init__(
+            *args, sheets=[listing.sheet], sheet=listing.sheet,
+            columns=[one for one in understood if not kind.reserved(one.head)],
+            titles=kind.titles(), needs=kind.needs_of(listing.table.columns), samples=samples(listing.table),
+            **options,
+        )  # fmt: skip
+        self.listing = listing
+
+    def assigned(self) -> Listing:
+        """The list, understood as it was said now and before."""
+        return replace(self.listing, chosen={**self.listing.chosen, **self.chosen()})
 
 
 def sealed(listing: Listing, file_name: str, kind: type[ListKind], by: User) -> str:

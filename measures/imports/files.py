@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from bildungsnetz.accounts.models import User
 from bildungsnetz.sheets.heads import Table, find_table
@@ -10,13 +9,12 @@ from bildungsnetz.sheets.limits import Refused
 from bildungsnetz.sheets.reading import read
 from bildungsnetz.sheets.tables import Sheet, Workbook
 from measures.models import ImportRun
-from measures.resources import MeasureResource
 
-from .heads import Heads
-from .planning import OFFICE, Plan, plan
+from .heads import Heads, Unassigned, lacking, measure_heads
+from .planning import Plan, plan
 
 NO_SHEET = "Ein Blatt „{}“ gibt es nicht. Vorhanden sind: {}."
-NO_HEADS = "In der Datei steht keine Spaltenüberschrift, die zu Maßnahmen passt, zum Beispiel „Maßnahme“ oder „Nr.“."
+NEEDS = (("number", "title"),)
 NO_ROWS = "Die Datei enthält keine Zeilen mit Daten."
 OTHERS = "Gelesen wird das Blatt „{}“. Weitere Blätter: {}."
 
@@ -32,18 +30,16 @@ def plan_of(
         table, today=today, user=user, choices=run.choices, create_actors=create_actors,
         sheet=sheet.name,
     )  # fmt: skip
-    if not any(one.key in ("number", "title") for one in found.columns):
-        raise Refused(NO_HEADS)
+    if said := lacking(NEEDS, (one.key for one in found.columns), heads.titles):
+        raise Unassigned(said)
     if not table.rows:
         raise Refused(NO_ROWS)
-    others = [f"„{one.name}“" for one in book.sheets if one is not sheet and one.rows]
-    said = [OTHERS.format(sheet.name, ", ".join(others))] if others and len(book.sheets) > 1 else []
-    found.remarks = [*book.remarks, *said, *found.remarks]
+    found.remarks = [*book.remarks, *others(book, sheet), *found.remarks]
     return found
 
 
 def heads_of(run: ImportRun, user: User | None) -> Heads:
-    return Heads(MeasureResource(user or OFFICE), run.choices.get("columns"))
+    return measure_heads(user, run.choices.get("columns"))
 
 
 def samples(table: Table) -> dict[int, str]:
@@ -57,8 +53,17 @@ def samples(table: Table) -> dict[int, str]:
     return {place: " · ".join(words) for place, words in found.items()}
 
 
+def others(book: Workbook, chosen: Sheet) -> list[str]:
+    """A remark on the sheets that are not read."""
+    names = [f"„{one.name}“" for one in book.sheets if one is not chosen and one.rows]
+    return [OTHERS.format(chosen.name, ", ".join(names))] if names else []
+
+
 def choose(book: Workbook, name: str, known: Callable[[str], bool]) -> tuple[Sheet, Table]:
-    """The sheet of this ``name``, else the one whose head says most that is known; hidden ones come last."""
+    """The sheet of this ``name``, else the one whose head says most that is known; hidden ones come last.
+
+    Raises Refused where there is none.
+    """
     if name:
         found = next((one for one in book.sheets if one.name == name), None) or next(
             (one for one in book.sheets if one.name.strip().casefold() == name.strip().casefold()), None
@@ -66,14 +71,16 @@ def choose(book: Workbook, name: str, known: Callable[[str], bool]) -> tuple[She
         if found is None:
             raise Refused(NO_SHEET.format(name[:60], ", ".join(f"„{one.name}“" for one in book.sheets)))
         return found, find_table(found, known)
-    tables: list[tuple[Any, Sheet, Table]] = []
-    for place, sheet in enumerate(book.sheets):
-        table = find_table(sheet, known)
-        hits = sum(1 for head in table.columns if known(head))
-        tables.append(
-            ((bool(table.rows) and hits > 0, not sheet.hidden, hits, len(table.rows) > 0, -place), sheet, table)
-        )
-    if not tables:
+    if not book.sheets:
         raise Refused(NO_ROWS)
-    _, sheet, table = max(tables, key=lambda one: one[0])
+    tables = [(sheet, table, sum(map(known, table.columns))) for sheet in book.sheets
+              for table in (find_table(sheet, known),)]  # fmt: skip
+    most = max((hits for sheet, _, hits in tables if not sheet.hidden), default=0)
+
+    def fits(one: tuple[Sheet, Table, int]) -> tuple[bool, bool, int, bool]:
+        """A few known words above rows are no list where another sheet has many more of them."""
+        sheet, table, hits = one
+        return bool(table.rows) and 2 * hits >= max(most, 1), not sheet.hidden, hits, bool(table.rows)
+
+    sheet, table, _ = max(tables, key=fits)
     return sheet, table

@@ -1,20 +1,28 @@
 """Which column of a sheet is which of ours: known headings, those that were learned, those that somebody corrected."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from bildungsnetz.accounts.models import User
+from bildungsnetz.sheets.limits import Refused
 from bildungsnetz.words import sort_key
 from measures.columns import Column
 from measures.models import LearnedHead
 from measures.resources import MeasureResource
 
 ALIKE = 90
+OFFICE = User(coordination_office=True)  # an operator at the command line sees what the office sees
+LACKING = "Es fehlt eine Spalte für {}."
 LEFT_OUT = "Diese Spalten werden nicht eingelesen: {}."
 TWICE = "Die Spalte „{}“ wird nicht eingelesen: {} steht schon in der Spalte „{}“."
 READ_AS = "Die Spalte „{}“ wird als „{}“ gelesen."
+
+
+class Unassigned(Refused):
+    """A column is needed that no heading means; somebody may still say which one it is."""
 
 
 @dataclass(frozen=True)
@@ -28,24 +36,32 @@ class Understood:
 
 
 class Heads:
-    """``chosen``: heading -> our column's key or title, or nothing, as somebody decided for this file."""
+    """``kind`` of list, as headings are learned for it; ``columns`` by their keys. ``chosen``: heading -> our column's
+    key or title, or nothing, as somebody decided for this file. ``reserved`` headings are read in another way."""
 
-    def __init__(self, resource: MeasureResource, chosen: Mapping[str, Any] | None = None) -> None:
-        self.resource = resource
-        self.by_key = {column.key: column for column in resource.columns()}
+    def __init__(
+        self,
+        kind: str,
+        columns: Mapping[str, Column],
+        chosen: Mapping[str, Any] | None = None,
+        reserved: Callable[[str], bool] = lambda head: False,
+    ) -> None:
+        self.by_key, self.reserved = columns, reserved
+        self.titles = {key: column.title for key, column in columns.items()}
+        self.by_head: dict[str, str] = {}
+        for key, column in columns.items():
+            for head in (column.title, *column.synonyms):
+                self.by_head.setdefault(sort_key(head), key)
         self.chosen = {sort_key(head): self._key_of(said) for head, said in (chosen or {}).items()}
-        self.learned = dict(LearnedHead.objects.filter(kind="measures").values_list("key", "column"))
+        self.learned = dict(LearnedHead.objects.filter(kind=kind).values_list("key", "column"))
 
     def _key_of(self, said: Any) -> str:
-        if said in self.by_key:
-            return str(said)
-        column = self.resource.column_for(str(said or ""))
-        return column.key if column else ""
+        return said if said in self.by_key else self.by_head.get(sort_key(str(said or "")), "")
 
     def known(self, text: str) -> bool:
         """Whether ``text`` is the heading of a column that somebody expects."""
         key = sort_key(text)
-        return bool(self.chosen.get(key) or self.learned.get(key) or self.resource.column_for(text))
+        return bool(self.chosen.get(key) or self.learned.get(key) or key in self.by_head or self.reserved(text))
 
     def understand(self, heads: Sequence[str]) -> tuple[list[Understood], list[str]]:
         """Each column as it is understood, and remarks on those that are not read or read by a guess."""
@@ -60,7 +76,7 @@ class Heads:
                 title = self.by_key[one.key].title
                 remarks.append(TWICE.format(one.head, title, first[one.key].head))
                 one = Understood(one.position, one.head, "", "twice")
-            elif not one.key:
+            elif not one.key and not self.reserved(one.head):
                 unread.append(f"„{one.head}“")
             elif one.how == "alike":
                 remarks.append(READ_AS.format(one.head, self.by_key[one.key].title))
@@ -73,12 +89,25 @@ class Heads:
             return Understood(place, head, self.chosen[key], "chosen")
         if key in self.learned:
             return Understood(place, head, self._key_of(self.learned[key]), "learned")
-        if column := self.resource.column_for(head):
-            return Understood(place, head, column.key, "known")
-        alike: Any = process.extractOne(key, self.resource.by_head.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
-        if alike and len(key) > 4:
-            return Understood(place, head, self.resource.by_head[alike[0]].key, "alike")
+        if key in self.by_head:
+            return Understood(place, head, self.by_head[key], "known")
+        alike: Any = process.extractOne(key, self.by_head.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+        if alike and len(key) > 4 and not self.reserved(head):
+            return Understood(place, head, self.by_head[alike[0]], "alike")
         return Understood(place, head)
 
     def column(self, one: Understood) -> Column:
         return self.by_key[one.key]
+
+
+def measure_heads(user: User | None, chosen: Mapping[str, Any] | None = None) -> Heads:
+    """Those of a list of measures, as far as ``user`` sees them; without one as the office does."""
+    return Heads("measures", {one.key: one for one in MeasureResource(user or OFFICE).columns()}, chosen)
+
+
+def lacking(needs: Sequence[Sequence[str]], found: Iterable[str], titles: Mapping[str, str]) -> str:
+    """A sentence on the groups of keys of which none is among ``found``; empty where each has one."""
+    known = set(found)
+    missing = [keys for keys in needs if not known.intersection(keys)]
+    named = " und ".join(" oder ".join(f"„{titles[key]}“" for key in keys) for keys in missing)
+    return LACKING.format(named) if named else ""

@@ -15,12 +15,12 @@ from bildungsnetz.accounts.models import User
 from bildungsnetz.sheets.heads import Table
 from bildungsnetz.words import sort_key
 from measures.models import Measure, Outcome, measure_number
-from measures.resources import EXAMPLE, MeasureResource
+from measures.resources import EXAMPLE
 
 from . import stored
 from .checking import Candidate
 from .facts import Problem, Reader, Said
-from .heads import Heads, Understood
+from .heads import Understood, measure_heads
 from .known import Known, read_known
 from .stored import Stored
 from .telling import Teller
@@ -32,7 +32,6 @@ SAME_ROW = "Diese Maßnahme steht schon in Zeile {}."
 SEVERAL = "Mehrere Maßnahmen heißen so: {}. Bitte tragen Sie die Nummer ein."
 EXAMPLE_ROW = "Das ist die Beispielzeile der Vorlage."
 MISSING = "Es gibt keine Spalte „{}“."
-OFFICE = User(coordination_office=True)  # an operator at the command line sees what the office sees
 
 
 @dataclass
@@ -98,7 +97,7 @@ def plan(
 ) -> Plan:
     """Reads all rows. ``choices`` as in ``known.read_known``, and ``"columns"``: heading -> column."""
     chosen = choices or {}
-    heads = Heads(MeasureResource(user or OFFICE), chosen.get("columns"))
+    heads = measure_heads(user, chosen.get("columns"))
     understood, remarks = heads.understand(table.columns)
     known = read_known(today, chosen, create_actors=create_actors)
     made = Plan([], understood, [*table.remarks, *remarks], sheet)

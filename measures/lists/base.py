@@ -14,8 +14,8 @@ from rapidfuzz import fuzz, process
 from bildungsnetz.accounts.models import User
 from bildungsnetz.sheets.tables import Row
 from bildungsnetz.sheets.unreadable import Unreadable
-from bildungsnetz.words import sort_key
 from measures.columns import Column
+from measures.imports.heads import Heads, Understood
 
 ALIKE = 72
 MOST_SUGGESTIONS = 3
@@ -85,6 +85,7 @@ class ListKind:
     plural = ""
     home, home_label = "", ""  # the page from which one comes
     needs: Sequence[Sequence[str]] = ()
+    reserved_for = ""
     columns: Mapping[str, Column]
 
     def __init__(self, *, by: User, today: date, locking: bool = False) -> None:
@@ -98,37 +99,40 @@ class ListKind:
         raise NotImplementedError
 
     @classmethod
-    def key_of(cls, head: str) -> str:
-        """The column that a heading means, or nothing."""
-        wanted = sort_key(head)
-        known = ((key, title) for key, one in cls.columns.items() for title in (one.title, *one.synonyms))
-        return next((key for key, title in known if sort_key(title) == wanted), "")
+    def reserved(cls, head: str) -> bool:
+        """Whether a column of this heading is read in a way of its own, as what ``reserved_for`` names."""
+        return False
 
     @classmethod
-    def missing(cls, heads: Iterable[str]) -> str:
-        """The titles that no heading means although one must; empty where none is missing."""
-        found = {cls.key_of(head) for head in heads}
-        lacking = [keys for keys in cls.needs if not found.intersection(keys)]
-        return " und ".join(" oder ".join(f"„{cls.columns[key].title}“" for key in keys) for keys in lacking)
+    def heads_of(cls, chosen: Mapping[str, str] | None = None) -> Heads:
+        """``chosen``: heading -> key of a column, or nothing, as somebody decided for one file."""
+        return Heads(cls.key, cls.columns, chosen, cls.reserved)
 
-    def plan(self, heads: Sequence[str], rows: Sequence[Row]) -> list[Line]:
+    @classmethod
+    def needs_of(cls, heads: Iterable[str]) -> Sequence[Sequence[str]]:
+        """What a table with these headings needs beside its reserved columns."""
+        reserved = any(map(cls.reserved, heads))
+        return [keys for keys in cls.needs if not (reserved and cls.reserved_for in keys)]
+
+    @classmethod
+    def titles(cls) -> dict[str, str]:
+        return {key: column.title for key, column in cls.columns.items()}
+
+    def plan(self, columns: Sequence[Understood], rows: Sequence[Row]) -> list[Line]:
         """A line for each row, in their order. Reads what is stored; writes nothing."""
-        keys = [self.key_of(head) for head in heads]
-        for key, head in zip(keys, heads, strict=True):
-            if key:
-                self.heads.setdefault(key, head)
-        said = [self.said(row, keys) for row in rows]
+        self.heads = {one.key: one.head for one in columns if one.key}
+        said = [self.said(row, columns) for row in rows]
         self.prepare(said)
         return [self.checked(one, place) for place, one in enumerate(said)]
 
-    def said(self, row: Row, keys: Sequence[str]) -> Said:
+    def said(self, row: Row, columns: Sequence[Understood]) -> Said:
         made = Said(row.number)
-        for key, cell in zip(keys, row.cells, strict=True):
-            if key and key not in made.values and not cell.is_blank:
+        for one, cell in zip(columns, row.cells, strict=True):
+            if one.key and not cell.is_blank:
                 try:
-                    made.values[key] = self.columns[key].clean(cell)
+                    made.values[one.key] = self.columns[one.key].clean(cell)
                 except Unreadable as error:
-                    made.problems.append((key, with_suggestion(error)))
+                    made.problems.append((one.key, with_suggestion(error)))
         return made
 
     def stored(self, rows: Any) -> Any:

@@ -17,6 +17,7 @@ from goals.actions import record_value
 from goals.forms.indicator import IndicatorValueRow
 from goals.models import Indicator, IndicatorValue, TimeReference, year_label
 from measures.columns import Column, Text, goal_key
+from measures.imports.heads import Understood
 
 from .base import Complaint, Line, ListKind, Outcome, Said, unknown, with_suggestion
 
@@ -59,6 +60,7 @@ class IndicatorValueList(ListKind):
     plural = "Messwerte"
     home, home_label = "goals:indicator_list", "Kennzahlen"
     needs = (("indicator",), ("value",))
+    reserved_for = "value"
     columns = {
         "indicator": Column("Kennzahl", synonyms=("Indikator", "Titel", "Name der Kennzahl"), required=True,
                             explanation="Der Titel, wie er im Bildungsnetz steht."),
@@ -76,9 +78,9 @@ class IndicatorValueList(ListKind):
         return access.may(user, "add", Indicator)
 
     @classmethod
-    def key_of(cls, head: str) -> str:
+    def reserved(cls, head: str) -> bool:
         """A heading that is a year is a column of values."""
-        return super().key_of(head) or ("value" if heading_period(head) else "")
+        return heading_period(head) is not None
 
     def prepare(self, rows: Sequence[Said]) -> None:
         self.by_title: dict[str, list[Indicator]] = {}
@@ -91,18 +93,17 @@ class IndicatorValueList(ListKind):
         )
         self.values = {(one.indicator_id, one.year, one.time_reference): one for one in stored}
 
-    def said(self, row: Row, keys: Sequence[str]) -> Said:
+    def said(self, row: Row, columns: Sequence[Understood]) -> Said:
         """Columns of years are said under "wide": (heading, period, cell) each."""
-        periods = [heading_period(head) for head in self.all_heads]
-        plain = [key if period is None else "" for key, period in zip(keys, periods, strict=True)]
-        made = super().said(row, plain)
-        cells = zip(self.all_heads, periods, row.cells, strict=True)
-        made.values["wide"] = [(head, period, cell) for head, period, cell in cells if period and not cell.is_blank]
+        made = super().said(row, columns)
+        cells = zip(self.wide, row.cells, strict=True)
+        made.values["wide"] = [(*one, cell) for one, cell in cells if one and not cell.is_blank]
         return made
 
-    def plan(self, heads: Sequence[str], rows: Sequence[Row]) -> list[Line]:
-        self.all_heads = heads
-        return super().plan(heads, rows)
+    def plan(self, columns: Sequence[Understood], rows: Sequence[Row]) -> list[Line]:
+        periods = [(one.head, None if one.key else heading_period(one.head)) for one in columns]
+        self.wide = [(head, period) if period else None for head, period in periods]
+        return super().plan(columns, rows)
 
     def line(self, said: Said) -> Line:
         indicator = self.indicator(said)

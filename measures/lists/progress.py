@@ -67,11 +67,10 @@ class ProgressList(ListKind):
         self.standing: dict[int, Measure] = {}  # as the rows before have left it
         self.stuck: dict[int, int] = {}  # measure -> its row that is refused
 
-    def plan(self, heads: Any, rows: Any) -> list[Line]:
+    def plan(self, columns: Any, rows: Any) -> list[Line]:
         """In the order of days, so that each row stands on those before it; ``checked`` is called in that order."""
-        keys = [self.key_of(head) for head in heads]
-        days = {row.number: day_of(self.said(row, keys)) or date.max for row in rows}
-        return super().plan(heads, sorted(rows, key=lambda row: (days[row.number], row.number)))
+        days = {row.number: day_of(self.said(row, columns)) or date.max for row in rows}
+        return super().plan(columns, sorted(rows, key=lambda row: (days[row.number], row.number)))
 
     def line(self, said: Said) -> Line:
         measure = self.measure(said)

@@ -22,6 +22,7 @@ from bildungsnetz.web.views import person
 from measures import actions
 from measures.forms.imports import ColumnsForm, MeasureFileForm, ValuesForm
 from measures.imports import files, handback
+from measures.imports.heads import Unassigned
 from measures.imports.known import read_known
 from measures.imports.planning import Plan
 from measures.models import ImportRow, ImportRun, ImportState, Outcome, measure_number
@@ -35,6 +36,7 @@ TONES = {
     Outcome.REFUSED: "late",
     Outcome.SKIPPED: "planned",
 }
+ASSIGN = "Bitte sagen Sie, welche Spalte das ist."
 MOVED = "Inzwischen hat sich etwas geändert. Bitte prüfen Sie die Vorschau noch einmal."
 
 
@@ -71,6 +73,9 @@ def imports(request: HttpRequest) -> HttpResponse:
         run = actions.keep_file(form.cleaned_data["file"], name=form.file_name, by=by)
         try:
             planned(run, request, workbook=form.workbook)
+        except Unassigned as error:
+            messages.warning(request, f"{error} {ASSIGN}")
+            return redirect("measures:import_columns", run.pk)
         except Refused as error:
             run.delete()
             form.add_error("file", str(error))
@@ -102,7 +107,8 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         sheets=[one.name for one in book.sheets if one.rows],
         sheet=sheet.name,
         columns=understood,
-        titles={key: column.title for key, column in heads.by_key.items() if not column.readonly},
+        titles={key: heads.titles[key] for key, column in heads.by_key.items() if not column.readonly},
+        needs=files.NEEDS,
         samples=files.samples(table),
     )
     if request.method == "POST" and form.is_valid():

@@ -14,13 +14,17 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 
 from bildungsnetz.sheets import writing
+from bildungsnetz.sheets.handback import Fault, annotated
 from bildungsnetz.web.views import person
-from measures.forms.list_file import ListFileForm, unsealed
+from measures.actions import learn_heads
+from measures.forms.list_file import ListColumnsForm, ListFileForm, sealed, unsealed
+from measures.imports.heads import Unassigned
 from measures.lists import runs
 from measures.lists.base import Line, ListKind, Outcome, digest, words
 from measures.lists.reading import Listing
 
 TOO_OLD = "Diese Vorschau ist abgelaufen. Bitte laden Sie die Datei noch einmal hoch."
+ASSIGN = "Bitte sagen Sie, welche Spalte das ist."
 MOVED = "Inzwischen hat sich etwas geändert. Bitte prüfen Sie die Vorschau noch einmal."
 ORDER = (Outcome.REFUSED, Outcome.NEW, Outcome.CHANGED, Outcome.SKIPPED, Outcome.SAME)  # what needs somebody first
 SHOWN = 200  # lines of one outcome
@@ -59,24 +63,52 @@ class ListImport(FormView):
         )
 
     def form_valid(self, form: Any) -> HttpResponse:
-        return self.preview(form.carried)
+        return self.preview(form.file_name, form.listing)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The pages after the upload carry the list, and in ``step`` what is wanted of it."""
         if "listing" not in request.POST:
             return super().post(request, *args, **kwargs)
         try:
-            file_name, listing = unsealed(request.POST["listing"], self.kind, person(request))
+            carried = unsealed(request.POST["listing"], self.kind, person(request))
         except signing.BadSignature:
             messages.error(request, TOO_OLD)
             return redirect(page(self.kind))
-        return self.confirm(file_name, listing)
+        steps = {"columns": self.columns, "assign": self.assign, "refused": self.refused}
+        return steps.get(request.POST.get("step", ""), self.confirm)(*carried)
 
     def lines(self, listing: Listing, *, locking: bool = False) -> list[Line]:
         return listing.lines(self.kind(by=person(self.request), today=timezone.localdate(), locking=locking))
 
-    def preview(self, carried: str) -> HttpResponse:
-        file_name, listing = unsealed(carried, self.kind, person(self.request))
-        return self.shown(file_name, listing, carried, self.lines(listing))
+    def preview(self, file_name: str, listing: Listing) -> HttpResponse:
+        try:
+            lines = self.lines(listing)
+        except Unassigned as error:
+            messages.warning(self.request, f"{error} {ASSIGN}")
+            return self.columns(file_name, listing)
+        return self.shown(file_name, listing, lines)
+
+    def columns(self, file_name: str, listing: Listing) -> HttpResponse:
+        """Asks which column is which."""
+        return self.asked(file_name, listing, ListColumnsForm(listing=listing, kind=self.kind))
+
+    def assign(self, file_name: str, listing: Listing) -> HttpResponse:
+        form = ListColumnsForm(self.request.POST, listing=listing, kind=self.kind)
+        if form.is_valid():
+            return self.preview(file_name, form.assigned())
+        return self.asked(file_name, listing, form)
+
+    def asked(self, file_name: str, listing: Listing, form: ListColumnsForm) -> HttpResponse:
+        carried = {"listing": self.seal(file_name, listing), "step": "assign"}
+        return self.answer("columns", {"file_name": file_name, "form": form, "carried": carried})
+
+    def refused(self, file_name: str, listing: Listing) -> HttpResponse:
+        """The rows that are refused, as they came, with what is wrong: to be mended and read again."""
+        told = {line.number: line.problems for line in self.lines(listing) if line.outcome == Outcome.REFUSED}
+        rows = [row for row in listing.table.rows if row.number in told]
+        faults = [Fault(number, *problem) for number, problems in told.items() for problem in problems]
+        content = annotated("Abgelehnt", listing.table.columns, rows, faults)
+        return workbook(content, f"{self.kind.key}-abgelehnt.xlsx")
 
     def confirm(self, file_name: str, listing: Listing) -> HttpResponse:
         """Writes exactly what was shown; if that is not what it would be now, it is shown anew."""
@@ -85,30 +117,35 @@ class ListImport(FormView):
                 lines = self.lines(listing, locking=True)
                 if digest(lines) == self.request.POST.get("shown"):
                     runs.write(lines, file_name=file_name, by=person(self.request))
+                    learn_heads(self.kind.key, listing.chosen)
                     messages.success(self.request, f"Eingelesen: {words(lines)}.")
                     return redirect(page(self.kind))
         except (IntegrityError, ValidationError):
             lines = self.lines(listing)  # somebody has written the same meanwhile
         messages.warning(self.request, MOVED)
-        return self.shown(file_name, listing, self.request.POST["listing"], lines)
+        return self.shown(file_name, listing, lines)
 
-    def shown(self, file_name: str, listing: Listing, carried: str, lines: list[Line]) -> HttpResponse:
+    def shown(self, file_name: str, listing: Listing, lines: list[Line]) -> HttpResponse:
         groups = [(outcome, [line for line in lines if line.outcome == outcome]) for outcome in ORDER]
         context = {
-            "kind": self.kind,
-            "home_url": reverse(self.kind.home),
-            "back_url": page(self.kind),
             "file_name": file_name,
             "sheet": listing.sheet,
-            "remarks": listing.remarks,
-            "carried": carried,
+            "remarks": [*listing.table.remarks, *listing.understood(self.kind)[1]],
+            "carried": self.seal(file_name, listing),
             "digest": digest(lines),
             "total": len(lines),
             "counted": words(lines),
             "refused": sum(line.outcome == Outcome.REFUSED for line in lines),
             "groups": [(one, found[:SHOWN], len(found), len(found) - SHOWN) for one, found in groups if found],
         }
-        template = "measures/list_import_preview.html"
+        return self.answer("preview", context)
+
+    def seal(self, file_name: str, listing: Listing) -> str:
+        return sealed(listing, file_name, self.kind, person(self.request))
+
+    def answer(self, name: str, context: dict[str, Any]) -> HttpResponse:
+        context |= {"kind": self.kind, "home_url": reverse(self.kind.home), "back_url": page(self.kind)}
+        template = f"measures/list_import_{name}.html"
         return self.response_class(self.request, [template], context, using=self.template_engine)
 
 
@@ -133,6 +170,9 @@ def template(request: HttpRequest, kind: type[ListKind]) -> HttpResponse:
     rows = [(column.title, "ja" if column.required else "", column.explanation) for column in kind.columns.values()]
     explained = [writing.Column("Spalte", 24), writing.Column("nötig", 8), writing.Column("Was hineingehört", 80)]
     content = writing.write([writing.Sheet(kind.plural, heads, []), writing.Sheet("Erläuterung", explained, rows)])
-    response = HttpResponse(content, content_type=writing.CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{kind.key}-vorlage.xlsx"'
-    return response
+    return workbook(content, f"{kind.key}-vorlage.xlsx")
+
+
+def workbook(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=writing.CONTENT_TYPE, headers=headers)

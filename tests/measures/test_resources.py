@@ -15,6 +15,7 @@ from bildungsnetz.sheets.guard import guarded, unguarded
 from bildungsnetz.sheets.tables import Cell
 from bildungsnetz.sheets.unreadable import Unreadable
 from measures.columns import cell_of, goal_key
+from measures.imports.heads import measure_heads
 from measures.models import Measure
 from measures.resources import MeasureResource
 from tests import make
@@ -217,20 +218,15 @@ def test_a_goal_that_is_not_public_is_not_told(cast):
 
 @pytest.mark.parametrize("head", ["Titel der Maßnahme", "MASSNAHME", "Maßnahmentitel:", "  titel "])
 def test_a_heading_is_known_by_its_synonyms(head, db):
-    column = MeasureResource(AnonymousUser()).column_for(head)
-
-    assert column is not None
-    assert column.key == "title"
+    assert [one.key for one in measure_heads(AnonymousUser()).understand([head])[0]] == ["title"]
 
 
 def test_no_heading_means_two_columns(cast):
-    resource = MeasureResource(cast.office)
+    heads = measure_heads(cast.office)
 
-    for column in resource.columns():
+    for key, column in heads.by_key.items():
         for head in (column.title, *column.synonyms):
-            found = resource.column_for(head)
-            assert found is not None
-            assert found.key == column.key, head
+            assert [one.key for one in heads.understand([head])[0]] == [key], head
 
 
 def test_every_column_explains_itself(cast):

@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from bildungsnetz.accounts.models import User
 from bildungsnetz.sheets.limits import Refused
+from measures.actions import learn_heads
 from measures.lists import KINDS, runs
-from measures.lists.base import Line, Outcome, counts
+from measures.lists.base import Line, ListKind, Outcome, counts
 from measures.lists.reading import listing_of
+from measures.management.given import content_of, mapping
 
 NOBODY = "Nennen Sie mit --by die E-Mail-Adresse eines Kontos, das das darf."
 WORDS = {
@@ -34,6 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--by", default="", help="E-Mail-Adresse, in deren Namen gespeichert wird")
         parser.add_argument("--sheet", default="", help="Name des Blatts")
+        parser.add_argument("--mapping", type=Path, help='JSON: {"Überschrift": "Spalte"}')
         parser.add_argument("--apply", action="store_true", help="speichern, wenn alle Zeilen lesbar sind")
         parser.add_argument("--partial", action="store_true", help="auch speichern, wenn Zeilen abgelehnt sind")
         parser.add_argument("--json", action="store_true", help="Ergebnis als JSON")
@@ -44,22 +47,28 @@ class Command(BaseCommand):
         if options["apply"] and not (by and kind.allows(by)):
             raise CommandError(NOBODY)
         try:
-            listing = listing_of(options["file"].read_bytes(), options["file"].name, kind, options["sheet"])
-        except OSError as error:
-            raise CommandError(f"Die Datei lässt sich nicht öffnen: {error}") from error
+            found = self.work(kind, by, options)
         except Refused as error:
-            self.tell({"status": "reject", "errors": [{"row": None, "column": None, "message": str(error)}]}, options)
-            raise SystemExit(EXIT["reject"]) from error
-        with transaction.atomic():
-            lines = listing.lines(kind(by=by or User(), today=timezone.localdate(), locking=True))
-            found = report(lines, listing.sheet)
-            ready = found["status"] == "accept" or (found["status"] == "partial" and options["partial"])
-            found["applied"] = options["apply"] and ready
-            if found["applied"] and by and any(line.writes for line in lines):
-                found["run"] = runs.write(lines, file_name=options["file"].name, by=by)
+            found = {"status": "reject", "errors": [{"row": None, "column": None, "message": str(error)}]}
         self.tell(found, options)
         if code := EXIT[found["status"]]:
             raise SystemExit(code)
+
+    def work(self, kind: type[ListKind], by: User | None, options: dict[str, Any]) -> dict[str, Any]:
+        path: Path = options["file"]
+        chosen = mapping(options["mapping"]).get("columns")
+        listing = listing_of(content_of(path), path.name, kind, options["sheet"], chosen)
+        with transaction.atomic():
+            lines = listing.lines(kind(by=by or User(), today=timezone.localdate(), locking=True))
+            found = report(lines, listing.sheet)
+            found["remarks"] = [*listing.table.remarks, *listing.understood(kind)[1]]
+            ready = found["status"] == "accept" or (found["status"] == "partial" and options["partial"])
+            found["applied"] = options["apply"] and ready
+            if found["applied"] and by:
+                if any(line.writes for line in lines):
+                    found["run"] = runs.write(lines, file_name=path.name, by=by)
+                learn_heads(kind.key, listing.chosen)
+        return found
 
     def tell(self, found: dict[str, Any], options: dict[str, Any]) -> None:
         if options["json"]:

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from bildungsnetz.sheets.limits import MOST_BYTES, Refused
+from bildungsnetz.sheets.limits import Refused
 from measures import actions
 from measures.imports import files
 from measures.imports.planning import Line, Plan
+from measures.management.given import content_of, mapping
 from measures.models import ImportRun, Outcome
 
 ACCEPT, PARTIAL, REJECT = "accept", "partial", "reject"
@@ -68,28 +69,6 @@ class Command(BaseCommand):
                 raise ValidationError("Die Daten wurden gleichzeitig geändert. Bitte noch einmal starten.") from error
             told = report(plan) | {"applied": True, "run": kept.pk}
         return told
-
-
-def mapping(path: Path | None) -> dict[str, Any]:
-    """A file with columns and values, or with columns alone."""
-    if path is None:
-        return {}
-    try:
-        found = json.loads(path.read_text("utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise CommandError(f"--mapping: {error}") from error
-    if not isinstance(found, dict):
-        raise CommandError("--mapping: erwartet wird ein JSON-Objekt.")
-    parts = {"columns", "values", "create"}
-    return {key: found[key] for key in parts & found.keys()} if parts & found.keys() else {"columns": found}
-
-
-def content_of(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise Refused(f"Die Datei „{path}“ lässt sich nicht öffnen.") from error
 
 
 def report(plan: Plan) -> dict[str, Any]:

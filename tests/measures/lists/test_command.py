@@ -72,6 +72,18 @@ def test_nothing_is_written_in_the_name_of_somebody_who_may_not(by, file, cast):
         call_command("import_list", "akteure", str(file), "--apply", "--by", by)
 
 
-def test_a_file_that_is_not_there(tmp_path):
-    with pytest.raises(CommandError, match="lässt sich nicht öffnen"):
-        call_command("import_list", "akteure", str(tmp_path / "nichts.csv"))
+def test_a_file_that_is_not_there(tmp_path, capsys):
+    code, found = run(capsys, "akteure", tmp_path / "nichts.csv", "--json")
+    assert (code, found["status"]) == (2, "reject")
+    assert "lässt sich nicht öffnen" in found["errors"][0]["message"]
+
+
+def test_a_mapping_says_what_headings_mean(file, tmp_path, capsys, cast):
+    file.write_text("Wer;Sorte\nLesehaus;Kultur\n")
+    assert run(capsys, "akteure", file, "--json")[1]["errors"][0]["message"] == "Es fehlt eine Spalte für „Name“."
+
+    said = tmp_path / "spalten.json"
+    said.write_text('{"Wer": "Name", "Sorte": "kind"}')
+    code, found = run(capsys, "akteure", file, "--json", "--mapping", said, "--apply", "--by", cast.office.email)
+    assert (code, found["created"], written()) == (0, 1, True)
+    assert run(capsys, "akteure", file, "--json")[1]["unchanged"] == 1, "learned"

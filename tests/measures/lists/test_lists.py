@@ -9,10 +9,11 @@ from django.db import connection
 
 from bildungsnetz.sheets.limits import Refused
 from goals.models import IndicatorValue
+from measures.imports.heads import Unassigned
 from measures.lists import KINDS, runs
 from measures.lists.base import digest
 from measures.lists.reading import listing_of, unpack
-from measures.models import Actor, ActorAlias, Contact, ProgressNote
+from measures.models import Actor, ActorAlias, Contact, LearnedHead, ProgressNote
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -282,9 +283,6 @@ def test_a_run_of_notes_is_taken_back(office, club):
 @pytest.mark.parametrize(
     ("kind", "text", "sentence"),
     [
-        ("akteure", "Titel;Art\na;b", "fehlt die Spalte „Name“"),
-        ("messwerte", "Kennzahl;Jahr\na;2024", "fehlt die Spalte „Messwert“"),
-        ("sachstaende", "Status\nim Plan", "fehlt die Spalte „Nr.“ oder „Maßnahme“ und „Stand vom“"),
         ("akteure", "Name;Art\n", "keine Zeilen"),
         ("akteure", "Name;Art\n" + "a;b\n" * 2001, "mehr als 2.000 Zeilen"),
     ],
@@ -292,6 +290,46 @@ def test_a_run_of_notes_is_taken_back(office, club):
 def test_files_that_are_none_of_these_lists(kind, text, sentence):
     with pytest.raises(Refused, match=sentence):
         listing_of(text.encode(), "x.csv", KINDS[kind])
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "sentence"),
+    [
+        ("akteure", "Titel;Art\na;b", "Es fehlt eine Spalte für „Name“."),
+        ("messwerte", "Kennzahl;Jahr\na;2024", "Es fehlt eine Spalte für „Messwert“."),
+        ("sachstaende", "Status\nim Plan", "Es fehlt eine Spalte für „Nr.“ oder „Maßnahme“ und „Stand vom“."),
+    ],
+)
+def test_a_column_that_is_needed_and_that_no_heading_means(kind, text, sentence, office):
+    with pytest.raises(Unassigned, match=sentence):
+        planned(kind, text, office)
+
+
+def test_a_heading_means_what_somebody_said(office):
+    chosen = {"Wer denn": "name", "Art": ""}
+    listing = listing_of(b"Wer denn;Art\nLesehaus;Kultur", "liste.csv", KINDS["akteure"], chosen=chosen)
+    make.actor("Lesehaus")
+
+    assert outcomes(listing.lines(KINDS["akteure"](by=office, today=TODAY))) == ["unchanged"]
+
+
+def test_a_heading_means_what_was_learned_for_this_kind_of_list(office):
+    LearnedHead.objects.create(kind="akteure", key="wer denn", head="Wer denn", column="name")
+
+    assert outcomes(planned("akteure", "Wer denn;Art\nLesehaus;Kultur", office)) == ["new"]
+    with pytest.raises(Unassigned):
+        planned("sachstaende", "Wer denn;Datum\nLesehaus;01.02.2026", office)
+
+
+def test_a_misspelt_heading_is_read_and_said(office):
+    listing = listing_of(b"Naame;Ansprechpartnr;Farbe\nA;B;C", "liste.csv", KINDS["akteure"])
+    columns, remarks = listing.understood(KINDS["akteure"])
+
+    assert [one.key for one in columns] == ["", "contact_name", ""]
+    assert remarks == [
+        "Die Spalte „Ansprechpartnr“ wird als „Ansprechperson“ gelesen.",
+        "Diese Spalten werden nicht eingelesen: „Naame“, „Farbe“.",
+    ]
 
 
 def test_what_was_planned_is_another_plan_once_something_changed(office):

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from measures.models import Actor
+from bildungsnetz.sheets.reading import read
+from measures.models import Actor, LearnedHead
 from tests import make
 from tests.sheets import corpus, reading
 from tests.sheets.test_hostile import READ, REFUSED
@@ -26,9 +27,22 @@ def upload(client, content, name="liste.xlsx", page=PAGE):
     return client.post(page, {"file": SimpleUploadedFile(name, content)})
 
 
+def value(response, name):
+    return re.search(rf'name="{name}" value="([^"]*)"', response.content.decode())[1]
+
+
+def listing_of(response):
+    return value(response, "listing")
+
+
+def assign(client, asked, *keys, page=PAGE):
+    columns = {f"column-{place}": key for place, key in enumerate(keys)}
+    given = {name: value(asked, name) for name in ("listing", "step", "sheet")}
+    return client.post(page, given | columns)
+
+
 def hidden(response):
-    page = response.content.decode()
-    return {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("listing", "shown")}
+    return {name: value(response, name) for name in ("listing", "shown")}
 
 
 def test_upload_preview_confirm_and_take_back(office):
@@ -96,11 +110,52 @@ def test_hostile_files_are_refused_at_the_field(kind, office):
 
 
 @pytest.mark.parametrize("kind", READ)
-def test_odd_files_that_are_no_list_are_refused_in_words(kind, office):
+def test_odd_files_that_are_no_list_are_asked_about_or_refused_in_words(kind, office):
     response = upload(office, READ[kind][0]())
-    assert response.context["form"].errors["file"] == [
-        "In der Datei fehlt die Spalte „Name“. Die Spaltenüberschriften stehen auf der Seite zum Hochladen."
-    ]
+    page = response.content.decode()
+    asked = "Es fehlt eine Spalte für „Name“. Bitte sagen Sie, welche Spalte das ist." in page
+    refused = any(sentence in page for sentence in ("keine Zeilen mit Daten", "mehr als 2.000 Zeilen"))
+    assert (response.status_code, asked or refused, "Übernehmen" in page) == (200, True, False)
+
+
+FOREIGN = b"Einrichtung XY;Sorte;Ort\nLesehaus;Kultur;Herne\nOhne;;\n"
+
+
+def test_columns_that_nobody_knows_are_assigned_once_and_known_the_next_time(office):
+    asked = upload(office, FOREIGN)
+    preview = assign(office, asked, "name", "kind", "")
+    assert "Es wird gespeichert: 1 neu." in preview.content.decode()
+    assert not LearnedHead.objects.exists(), "nothing is kept before somebody confirms"
+
+    office.post(PAGE, hidden(preview))
+    assert Actor.objects.get(name="Lesehaus").kind == "culture"
+    assert "1 unverändert" in upload(office, FOREIGN).content.decode()
+
+
+def test_columns_are_shown_for_correction(office):
+    asked = office.post(PAGE, {"listing": listing_of(upload(office, LIST)), "step": "columns"})
+    page = asked.content.decode()
+    assert '<option value="name" selected>Name</option>' in page
+    assert "zum Beispiel: Lesehaus · Ohne Art" in page
+
+    assert "Es fehlt eine Spalte für „Name“." in assign(office, asked, "", "kind").content.decode()
+
+
+def test_a_column_of_a_year_needs_no_assignment(office):
+    make.indicator(title="Quote", unit="%")
+    asked = upload(office, b"Was;2024\nQuote;5\n", page="/messwerte/einlesen/")
+    assert 'name="column-1"' not in asked.content.decode()
+    preview = assign(office, asked, "indicator", page="/messwerte/einlesen/")
+    assert "Es wird gespeichert: 1 neu." in preview.content.decode()
+
+
+def test_rows_that_are_refused_are_handed_back_and_read_again(office):
+    response = office.post(PAGE, {"listing": listing_of(upload(office, LIST)), "step": "refused"})
+    assert response["Content-Disposition"] == 'attachment; filename="akteure-abgelehnt.xlsx"'
+    _, row = read(response.content, "abgelehnt.xlsx").sheets[0].rows
+    assert [cell.shown for cell in row.cells] == ["Art: Dieses Feld ist zwingend erforderlich.", "Ohne Art", ""]
+    again = upload(office, response.content).content.decode()
+    assert "<strong>Art:</strong> Dieses Feld ist zwingend erforderlich." in again
 
 
 def test_cells_that_cannot_be_relied_on_refuse_their_rows(office):
@@ -128,7 +183,7 @@ def test_the_template_has_the_headings_and_explains_them(key, office):
 def test_a_template_without_rows_says_so(key, office):
     page = f"/{key}/einlesen/"
     response = upload(office, office.get(f"{page}vorlage.xlsx").content, page=page)
-    assert response.context["form"].errors["file"] == ["Die Datei enthält unter der Kopfzeile keine Zeilen."]
+    assert response.context["form"].errors["file"] == ["Die Datei enthält keine Zeilen mit Daten."]
 
 
 @pytest.mark.parametrize("key", ["akteure", "messwerte", "sachstaende"])
