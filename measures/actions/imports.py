@@ -65,7 +65,7 @@ def show(run: ImportRun, plan: Plan) -> None:
                 "run_id": run.pk, "number": line.number, "outcome": line.outcome.value, "title": line.title[:200],
                 "serial": line.serial, "told": line.told,
             }
-            for line in plan.lines
+            for line in sorted(plan.lines, key=lambda line: line.place)
         ],
     )  # fmt: skip
     run.counts, run.shown, run.sheet = plan.counts, plan.digest, plan.sheet[:200]
@@ -151,9 +151,9 @@ def lock(plan: Plan) -> None:
 
 
 def give_numbers(run: ImportRun, plan: Plan) -> None:
-    """New rows learn the number of their measure."""
-    rows = run.rows.filter(outcome=Outcome.NEW).values_list("number", "pk")
-    numbers = {line.number: line.serial for line in plan.lines if line.outcome == Outcome.NEW}
+    """The rows of new measures learn its number."""
+    rows = run.rows.filter(outcome__in=(Outcome.NEW, Outcome.ADDED)).values_list("number", "pk")
+    numbers = {line.number: (line.head or line).serial for line in plan.lines}
     update(ImportRow, [{"pk": pk, "serial": numbers[number]} for number, pk in rows])
 
 

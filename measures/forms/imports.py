@@ -9,14 +9,21 @@ from bildungsnetz.sheets.limits import MOST_BYTES, Refused
 from bildungsnetz.sheets.reading import read
 from bildungsnetz.web.forms import Form
 from bildungsnetz.web.text import composed, showable
+from measures.imports.grouping import APART, TOGETHER, Question
 from measures.imports.heads import Understood, lacking
 from measures.imports.known import Known
+from measures.imports.note_columns import WHAT, WHEN
 from measures.models import ActorKind
 
 LEFT_OUT = "wird nicht eingelesen"
 OPEN = "offen lassen"
 MOST_ASKED = 60  # words on one page; the others are asked when these are answered
 NEW = "new:"
+NO_WHEN = "Zum Sachstand gehört eine Spalte, die seinen Tag oder Zeitraum nennt."
+ROWS = (
+    (TOGETHER, "Sie ergänzen die Maßnahme: ihre Meilensteine, Mittel, Mitwirkenden und Sachstände kommen dazu"),
+    (APART, "Jede Zeile steht für sich; was dieselbe Maßnahme noch einmal nennt, wird abgelehnt"),
+)
 
 
 class MeasureFileForm(Form):
@@ -51,10 +58,12 @@ class ColumnsForm(Form):
         titles: Mapping[str, str],
         needs: Sequence[Sequence[str]],
         samples: Mapping[int, str],
+        question: Question | None = None,
+        answer: str = "",
         **options: Any,
     ) -> None:
         """``titles``: key -> title of our columns; of each group of keys in ``needs`` one must be there; ``samples``:
-        position -> what the first rows say."""
+        position -> what the first rows say; ``answer``: to ``question``, as somebody gave it before."""
         super().__init__(*args, **options)
         self.chosen_sheet, self.columns, self.titles, self.needs = sheet, columns, titles, needs
         self.fields["sheet"] = forms.ChoiceField(label="Blatt", choices=[(name, name) for name in sheets])
@@ -73,6 +82,19 @@ class ColumnsForm(Form):
             ("Blatt", "", ["sheet"]),
             ("Spalten", "So wird die Liste verstanden. Was Sie hier ändern, wird für das nächste Mal gelernt.", names),
         ][len(sheets) < 2 :]
+        if question:
+            self.ask_about_rows(question, answer)
+
+    def ask_about_rows(self, question: Question, answer: str) -> None:
+        """What goes without saying is chosen already; the rest must be said."""
+        self.fields["rows"] = forms.ChoiceField(
+            label="Weitere Zeilen derselben Maßnahme", choices=ROWS, widget=forms.RadioSelect,
+            help_text=f"Es geht um {len(question.numbers)} Zeilen, zum Beispiel Zeile "
+            f"{' und '.join(map(str, question.numbers[:2]))}.",
+            error_messages={"required": "Bitte sagen Sie, wie diese Zeilen gelesen werden."},
+        )  # fmt: skip
+        self.initial["rows"] = answer or question.answer
+        self.groups.append(("Mehrere Zeilen zu einer Maßnahme", "", ["rows"]))
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -85,6 +107,8 @@ class ColumnsForm(Form):
         missing = lacking(self.needs, taken, self.titles)
         if missing and data.get("sheet") == self.chosen_sheet:
             self.add_error(None, missing)
+        if WHAT in taken and WHEN not in taken and WHEN in self.titles:
+            self.add_error(taken[WHAT], NO_WHEN)
         return data
 
     def chosen(self) -> dict[str, str]:

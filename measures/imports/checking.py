@@ -38,6 +38,7 @@ class Candidate(MeasureChecks):
         self.before = stored.values["status"]
         self.errors: dict[str, str] = {}
         self.cleaned_data = dict(stored.values)
+        self.notes: list[Any] = []  # notes.Note: what comes to its story
         self._take_over()
         self.changed = self._differences()
 

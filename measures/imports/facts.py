@@ -20,6 +20,8 @@ from measures.models import FundingKind
 from .heads import Heads, Understood
 from .known import VOCABULARIES, Known
 from .matching import Unknown, matched, short
+from .note_columns import WHAT
+from .repeats import continues, key_places
 
 CUT_OFF = "Der Text ist beim Export gekürzt worden; so ersetzt er nichts."
 LIST_COLUMNS = (*VOCABULARIES, "further_goals")
@@ -61,6 +63,7 @@ class Said:
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     own_number: bool = False  # the number is written as ours are, with an M
+    continues: bool = False  # it names no measure; the row above does
 
 
 class Reader:
@@ -73,6 +76,7 @@ class Reader:
         self.cells = [
             (one.position, one.head, heads.column(one), self._way(heads.column(one))) for one in understood if one.key
         ]
+        self.key_places = key_places(understood)
         self.heads = {column.key: head for _, head, column, _ in self.cells}
         self.titles = {column.key: column.title for column in heads.by_key.values()}
 
@@ -83,8 +87,12 @@ class Reader:
         """Whether the table has this column."""
         return key in self.heads
 
+    def shown(self, row: Row, key: str) -> str:
+        """What people see in the cell of one of our columns."""
+        return next((row.cells[place].shown for place, _, column, _ in self.cells if column.key == key), "")
+
     def read(self, row: Row) -> Said:
-        said = Said(row.number)
+        said = Said(row.number, continues=continues(row, self.key_places))
         for place, head, column, way in self.cells:
             cell = row.cells[place]
             if cell.is_blank:
@@ -113,6 +121,8 @@ class Reader:
             return remembered(self._list(column))
         if column.key in PART_NAMES:
             return self._parts(column)
+        if column.key == WHAT:
+            return lambda cell, said: self._text(column, cell)
         if column.key in self.form.fields and not hasattr(column.widget, "read") and column.reads == (column.key,):
             clean = self.form.fields[column.key].clean
             if column.key != "is_ongoing":

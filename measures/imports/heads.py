@@ -7,17 +7,21 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from bildungsnetz.accounts.models import User
+from bildungsnetz.sheets.heads import Table
 from bildungsnetz.sheets.limits import Refused
 from bildungsnetz.words import sort_key
 from measures.columns import Column
 from measures.models import LearnedHead
 from measures.resources import MeasureResource
 
+from . import note_columns
+
 ALIKE = 90
 OFFICE = User(coordination_office=True)  # an operator at the command line sees what the office sees
 LACKING = "Es fehlt eine Spalte für {}."
 LEFT_OUT = "Diese Spalten werden nicht eingelesen: {}."
 TWICE = "Die Spalte „{}“ wird nicht eingelesen: {} steht schon in der Spalte „{}“."
+SURE = ("chosen", "learned", "known", "alike")  # the surest first
 READ_AS = "Die Spalte „{}“ wird als „{}“ gelesen."
 
 
@@ -32,7 +36,7 @@ class Understood:
     position: int
     head: str
     key: str = ""
-    how: str = ""  # known, learned, chosen, alike, twice
+    how: str = ""  # known, learned, chosen, alike, twice, lonely
 
 
 class Heads:
@@ -63,25 +67,28 @@ class Heads:
         key = sort_key(text)
         return bool(self.chosen.get(key) or self.learned.get(key) or key in self.by_head or self.reserved(text))
 
-    def understand(self, heads: Sequence[str]) -> tuple[list[Understood], list[str]]:
+    def understand(self, table: Table) -> tuple[list[Understood], list[str]]:
         """Each column as it is understood, and remarks on those that are not read or read by a guess."""
-        found = [self._look(place, head) for place, head in enumerate(heads)]
+        found, remarks = self.settled([self._look(place, head) for place, head in enumerate(table.columns)], table)
         first: dict[str, Understood] = {}
-        for one in sorted(found, key=lambda one: "chosen learned known alike".split().index(one.how or "alike")):  # noqa: SIM905
-            if one.key:
-                first.setdefault(one.key, one)
-        made, remarks, unread = [], [], []
+        for one in sorted((one for one in found if one.key), key=lambda one: SURE.index(one.how)):
+            first.setdefault(one.key, one)
+        made, unread = [], []
         for one in found:
             if one.key and first[one.key] is not one:
                 title = self.by_key[one.key].title
                 remarks.append(TWICE.format(one.head, title, first[one.key].head))
                 one = Understood(one.position, one.head, "", "twice")
-            elif not one.key and not self.reserved(one.head):
+            elif not one.key and one.how != "lonely" and not self.reserved(one.head):
                 unread.append(f"„{one.head}“")
             elif one.how == "alike":
                 remarks.append(READ_AS.format(one.head, self.by_key[one.key].title))
             made.append(one)
         return made, [*remarks, *([LEFT_OUT.format(", ".join(unread))] if unread else [])]
+
+    def settled(self, found: list[Understood], table: Table) -> tuple[list[Understood], list[str]]:
+        """What headings mean beside each other, where that matters, with remarks."""
+        return found, []
 
     def _look(self, place: int, head: str) -> Understood:
         key = sort_key(head)
@@ -100,9 +107,15 @@ class Heads:
         return self.by_key[one.key]
 
 
+class MeasureHeads(Heads):
+    def settled(self, found: list[Understood], table: Table) -> tuple[list[Understood], list[str]]:
+        return note_columns.settled(found, table)
+
+
 def measure_heads(user: User | None, chosen: Mapping[str, Any] | None = None) -> Heads:
     """Those of a list of measures, as far as ``user`` sees them; without one as the office does."""
-    return Heads("measures", {one.key: one for one in MeasureResource(user or OFFICE).columns()}, chosen)
+    columns = {one.key: one for one in MeasureResource(user or OFFICE).columns()} | note_columns.COLUMNS
+    return MeasureHeads("measures", columns, chosen)
 
 
 def lacking(needs: Sequence[Sequence[str]], found: Iterable[str], titles: Mapping[str, str]) -> str:

@@ -20,8 +20,13 @@ from measures.resources import EXAMPLE
 from . import stored
 from .checking import Candidate
 from .facts import Problem, Reader, Said
+from .grouping import Grouping, together
 from .heads import Understood, measure_heads
 from .known import Known, read_known
+from .line import Line
+from .members import Members
+from .note_columns import WHAT, WHEN
+from .notes import Story
 from .stored import Stored
 from .telling import Teller
 
@@ -32,26 +37,6 @@ SAME_ROW = "Diese Maßnahme steht schon in Zeile {}."
 SEVERAL = "Mehrere Maßnahmen heißen so: {}. Bitte tragen Sie die Nummer ein."
 EXAMPLE_ROW = "Das ist die Beispielzeile der Vorlage."
 MISSING = "Es gibt keine Spalte „{}“."
-
-
-@dataclass
-class Line:
-    """A row of the sheet and what becomes of it. ``candidate`` is what is to be written."""
-
-    number: int
-    outcome: Outcome
-    title: str = ""
-    serial: int | None = None
-    problems: list[Problem] = field(default_factory=list)
-    changes: list[tuple[str, str, str]] = field(default_factory=list)  # heading, old, new
-    remarks: list[str] = field(default_factory=list)
-    candidate: Candidate | None = None
-
-    @property
-    def told(self) -> dict[str, Any]:
-        """As it is kept with the run."""
-        errors = [[one.column, one.message] for one in self.problems]
-        return {"changes": [list(change) for change in self.changes], "errors": errors, "remarks": self.remarks}
 
 
 @dataclass
@@ -77,7 +62,8 @@ class Plan:
 
     @property
     def written(self) -> list[Line]:
-        return [line for line in self.lines if line.outcome in (Outcome.NEW, Outcome.CHANGED)]
+        """Those that bring a candidate: one for each measure."""
+        return [line for line in self.lines if line.candidate]
 
     @property
     def unknown(self) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -98,11 +84,12 @@ def plan(
     """Reads all rows. ``choices`` as in ``known.read_known``, and ``"columns"``: heading -> column."""
     chosen = choices or {}
     heads = measure_heads(user, chosen.get("columns"))
-    understood, remarks = heads.understand(table.columns)
+    understood, remarks = heads.understand(table)
     known = read_known(today, chosen, create_actors=create_actors)
     made = Plan([], understood, [*table.remarks, *remarks], sheet)
     table = without_examples(table, understood)
-    planner = Planner(Reader(heads, understood, known, today=today), known, today)
+    reader = Reader(heads, understood, known, today=today)
+    planner = Planner(reader, known, today, Grouping(reader.heads, chosen.get("rows", ""), reader.head))
     skipped = [Line(number, Outcome.SKIPPED, remarks=[why]) for number, why in table.skipped]
     made.lines = sorted([*planner.lines(table), *skipped], key=lambda line: line.number)
     return made
@@ -118,8 +105,8 @@ def without_examples(table: Table, understood: Sequence[Understood]) -> Table:
 
 
 class Planner:
-    def __init__(self, reader: Reader, known: Known, today: date) -> None:
-        self.reader, self.known, self.today = reader, known, today
+    def __init__(self, reader: Reader, known: Known, today: date, grouping: Grouping) -> None:
+        self.reader, self.known, self.today, self.grouping = reader, known, today, grouping
         self.teller = Teller(known)
         self.taken: dict[Any, int] = {}
 
@@ -127,8 +114,39 @@ class Planner:
         """A line for each row. Missing columns refuse rows, not the file: a list of changes needs numbers alone."""
         rows = [self.reader.read(row) for row in table.rows]
         self.find(rows)
-        for said in rows:
-            yield self.line(said)
+        self.rows = {row.number: row for row in table.rows}
+        for group in self.grouping.groups(rows, self.name):
+            if len(group) == 1 and WHEN not in group[0].values and WHAT not in group[0].values:
+                yield self.line(group[0])
+            else:
+                yield from self.together(group)
+
+    def name(self, said: Said) -> Any:
+        """The measure that a row names, known or not; None where it names none."""
+        found, _ = self.measure_of(said)
+        title, lead = said.values.get("title"), said.values.get("lead")
+        return found.serial if found else (sort_key(title), lead) if title else None
+
+    def together(self, rows: list[Said]) -> list[Line]:
+        """Rows of one measure: written as one, or all refused. Each says what it brings itself."""
+        whole = together(rows, self.reader.head, lambda number, key: self.reader.shown(self.rows[number], key))
+        found, problem = self.measure_of(whole.said)
+        story = Story(rows, self.notes.get(found.pk or 0, ()) if found else (), self.today, self.reader.head)
+        if teller := story.decide(whole.said, found):
+            whole.said_by |= dict.fromkeys(("status", "status_reason"), teller)
+        candidate = Candidate(whole.said, found or stored.nothing(), self.today)
+        candidate.notes = story.new
+        if found is None or candidate.changed:
+            candidate.validate(self.known.retired)
+        members = Members(whole, story, candidate, self.teller, self.reader.head)
+        if problem:
+            members.complain(rows[0], problem)
+        for name, message in candidate.errors.items():
+            key = key_of(name)
+            members.complain(whole.said_by.get(key, rows[0]), Problem(self.reader.head(key) or name, message))
+        if not members.refused and (again := self.again(whole.said, found, candidate)):
+            members.complain(rows[0], again)
+        return members.lines(found, self.warnings(found, candidate))
 
     def find(self, rows: list[Said]) -> None:
         """Reads the measures that the rows may mean."""
@@ -139,6 +157,8 @@ class Planner:
         self.by_name = stored.by_name(titles)
         more = {serial for serials in self.by_name.values() for serial in serials} - self.by_serial.keys()
         self.by_serial |= stored.by_serial(more)
+        known = [one.pk for one in self.by_serial.values() if one.pk]
+        self.notes = stored.notes_of(known) if self.reader.has(WHEN) else {}
         leads = {said.values["lead"] for said in unnumbered if isinstance(said.values.get("lead"), int)}
         self.titles: dict[int, dict[int, str]] = {}
         alike = Measure.objects.filter(lead__in=leads).order_by("serial").values_list("lead", "serial", "title")

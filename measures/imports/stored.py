@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from measures.models import BudgetLine, FundingItem, Measure, Milestone, Participation
+from measures.models import BudgetLine, FundingItem, Measure, Milestone, Participation, ProgressNote
 
 from .facts import PART_NAMES
 from .known import VOCABULARIES
@@ -27,7 +28,7 @@ PARTS: dict[str, Any] = {
     "funding": FundingItem,
     "budget": BudgetLine,
 }
-BESIDE = ("pk", "serial", "revision_no", "publication", "origin", "field_origins")
+BESIDE = ("pk", "serial", "revision_no", "publication", "origin", "field_origins", "status_since", "last_confirmed_on")
 
 
 @dataclass
@@ -41,6 +42,8 @@ class Stored:
     publication: str = "draft"
     origin: str = "own"
     field_origins: dict[str, str] = field(default_factory=dict)
+    status_since: date | None = None
+    last_confirmed_on: date | None = None
     parts: dict[str, list[tuple[int, tuple[Any, ...]]]] = field(default_factory=dict)
 
     @property
@@ -50,6 +53,25 @@ class Stored:
     @property
     def is_released(self) -> bool:
         return self.publication == "released"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A progress note that is stored."""
+
+    day: date
+    status: str
+    text: str
+
+
+def notes_of(pks: Iterable[int]) -> dict[int, list[Told]]:
+    """Measure -> its progress notes."""
+    found: dict[int, list[Told]] = defaultdict(list)
+    for batch in batches(sorted(pks)):
+        rows = ProgressNote.objects.filter(measure__in=batch).order_by("pk")
+        for measure, day, status, text in rows.values_list("measure_id", "reported_on", "status", "text"):
+            found[measure].append(Told(day, status, text))
+    return found
 
 
 def nothing() -> Stored:

@@ -22,9 +22,16 @@ class Teller:
 
     def changes(self, candidate: Candidate, head: Callable[[str], str]) -> list[tuple[str, str, str]]:
         """Of a new measure only what it says."""
+        return [self.change(key, candidate, head) for key in self.keys(candidate)]
+
+    def keys(self, candidate: Candidate) -> list[str]:
+        """The columns in which something changes."""
+        names = (name.removesuffix("_on").removesuffix("_precision") for name in candidate.changed)
+        return list(dict.fromkeys(names))
+
+    def change(self, key: str, candidate: Candidate, head: Callable[[str], str]) -> tuple[str, str, str]:
         old, new = candidate.instance.values, candidate.cleaned_data
-        keys = dict.fromkeys(name.removesuffix("_on").removesuffix("_precision") for name in candidate.changed)
-        return [(head(key), self.words(key, old)[:LONGEST], self.words(key, new)[:LONGEST]) for key in keys]
+        return head(key), self.words(key, old)[:LONGEST], self.words(key, new)[:LONGEST]
 
     def words(self, key: str, values: dict[str, Any]) -> str:
         if key in DATES:

@@ -12,13 +12,14 @@ from simple_history.models import HistoricalRecords
 from bildungsnetz.accounts.models import User
 from bildungsnetz.history.bulk import delete_with_history, record
 from bildungsnetz.words import search_text, sort_key
-from measures.models import Actor, ImportRun, Measure, measure_number
+from measures.models import Actor, ImportRun, Measure, ProgressNote, measure_number
 
 from .stored import LISTS, PARTS, batches, link_of
 from .writing import COLUMNS, insert, update
 
 CHANGED = "Seitdem wurde mindestens eine dieser Maßnahmen geändert ({})."
 USED = "Eine der neuen Maßnahmen wird schon gebraucht ({}): {}."
+HANGING: dict[str, Any] = {**PARTS, "notes": ProgressNote}
 BEFORE = (*COLUMNS, "status_since", "last_confirmed_on", "origin", "field_origins")
 
 
@@ -42,8 +43,9 @@ class Written:
 
     def objection(self) -> str:
         """Why it cannot be taken back; empty where it can."""
-        for model, link in ((Measure, "id"), *((part, "measure_id") for part in PARTS.values())):
-            mark = self.run.marks.get(model._meta.model_name, 0)
+        for model, link in ((Measure, "id"), *((part, "measure_id") for part in HANGING.values())):
+            if (mark := self.run.marks.get(model._meta.model_name)) is None:
+                continue  # an old run, which wrote none of these
             for batch in batches(self.pks):
                 later = model.history.filter(history_id__gt=mark, **{f"{link}__in": batch})
                 later = later.filter(Q(history_change_reason=None) | ~Q(history_change_reason=self.run.reason))
@@ -54,7 +56,7 @@ class Written:
 
     def use(self) -> str:
         """What hangs on new measures that the run did not write."""
-        ours = set(PARTS.values())
+        ours = set(HANGING.values())
         for relation in Measure._meta.related_objects:
             model: Any = relation.related_model
             if model in ours or "Historical" in model.__name__:
@@ -75,7 +77,7 @@ def number_of(pk: int) -> str:
 def undo(written: Written, *, by: User | None) -> None:
     """Within the caller's transaction, which has locked the measures and asked for objections."""
     reason = written.run.undo_reason
-    for name, model in PARTS.items():
+    for name, model in HANGING.items():
         undo_parts(name, model, written, by, reason)
     for batch in batches(written.changed):
         restore(batch, written, by, reason)

@@ -21,8 +21,8 @@ from measures.models import (
     ImportRun,
     Measure,
     Milestone,
-    Outcome,
     Participation,
+    ProgressNote,
     measure_number,
 )
 
@@ -31,7 +31,7 @@ from .known import NewActor
 from .planning import Line, Plan
 from .stored import BATCH, FIELDS, LISTS, PARTS, batches, link_of
 
-RECORDED: tuple[Any, ...] = (Actor, Measure, Milestone, Participation, FundingItem, BudgetLine)
+RECORDED: tuple[Any, ...] = (Actor, Measure, Milestone, Participation, FundingItem, BudgetLine, ProgressNote)
 COLUMNS = tuple(f"{name}_id" if name in ("lead", "leading_goal") else name for name in FIELDS)
 
 
@@ -39,8 +39,8 @@ def write(plan: Plan, run: ImportRun, *, by: User | None, today: date) -> None:
     """Within the caller's transaction, which has locked the measures that change."""
     run.marks = {model._meta.model_name: last_entry(model) for model in RECORDED}
     make_actors(plan, run, by)
-    new = [line for line in plan.written if line.outcome == Outcome.NEW]
-    changed = [line for line in plan.written if line.outcome == Outcome.CHANGED]
+    new = [line for line in plan.written if line.candidate and line.candidate.instance.pk is None]
+    changed = [line for line in plan.written if line.candidate and line.candidate.instance.pk]
     insert_measures(new, by, today)
     update_measures(changed, today)
     write_lists([*new, *changed])
@@ -51,6 +51,7 @@ def write(plan: Plan, run: ImportRun, *, by: User | None, today: date) -> None:
         record(queryset, kind, by=by, reason=run.reason)
     for name in PARTS:
         write_parts(name, [*new, *changed], run, by)
+    write_notes([*new, *changed], run, by)
 
 
 def pks(lines: Iterable[Line]) -> list[int]:
@@ -96,7 +97,8 @@ def insert_measures(lines: Sequence[Line], by: User | None, today: date) -> None
         line.serial = serial
         data = line.candidate.cleaned_data  # type: ignore[union-attr]
         row = {column: data[name] for column, name in zip(COLUMNS, FIELDS, strict=True)}
-        row |= {"serial": serial, "created_by_id": by and by.pk, "status_since": today, "last_confirmed_on": today}
+        told = told_on(line) or today
+        row |= {"serial": serial, "created_by_id": by and by.pk, "status_since": told, "last_confirmed_on": told}
         rows.append(row | derived(serial, data, names))
     insert(Measure, rows)
     found = Measure.objects.filter(serial__gte=first, serial__lt=first + len(lines)).values_list("serial", "pk")
@@ -114,11 +116,19 @@ def update_measures(lines: Sequence[Line], today: date) -> None:
         row = {column: data[name] for column, name in zip(COLUMNS, FIELDS, strict=True)}
         row |= derived(stored.serial, data, names) | {"revision_no": stored.revision_no + 1}
         row["field_origins"] = own(stored, line.candidate.changed)  # type: ignore[union-attr]
-        row["pk"], row["has_status"] = stored.pk, "status" in line.candidate.changed  # type: ignore[union-attr]
+        row["pk"] = stored.pk
+        told = told_on(line)
+        said = [told or today] if "status" in line.candidate.changed else []  # type: ignore[union-attr]
+        row["status_since"] = said[0] if said else stored.status_since
+        days = [day for day in (stored.last_confirmed_on, told, *said) if day]
+        row["last_confirmed_on"] = max(days, default=None)
         rows.append(row)
-    update(Measure, [row for row in rows if not row["has_status"]])
-    said = {"status_since": today, "last_confirmed_on": today}
-    update(Measure, [row | said for row in rows if row["has_status"]])
+    update(Measure, rows)
+
+
+def told_on(line: Line) -> date | None:
+    """The day of the newest note that comes to a measure."""
+    return max((note.day for note in line.candidate.notes), default=None) if line.candidate else None
 
 
 def own(stored: Any, changed: Iterable[str]) -> dict[str, str]:
@@ -178,9 +188,26 @@ def write_parts(name: str, lines: Sequence[Line], run: ImportRun, by: User | Non
     for batch in batches(gone):
         record(model.objects.filter(pk__in=batch), "-", by=by, reason=run.reason)
         model.objects.filter(pk__in=batch).order_by()._raw_delete(model.objects.db)
+    add(model, fresh, run, by)
+
+
+def write_notes(lines: Sequence[Line], run: ImportRun, by: User | None) -> None:
+    rows = [
+        {
+            "measure_id": line.candidate.instance.pk, "reported_on": note.day, "status": note.status,
+            "text": note.text, "reason": note.reason, "author_id": by and by.pk,
+        }
+        for line in lines if line.candidate
+        for note in line.candidate.notes
+    ]  # fmt: skip
+    add(ProgressNote, rows, run, by)
+
+
+def add(model: Any, rows: Sequence[dict[str, Any]], run: ImportRun, by: User | None) -> None:
+    """Rows that belong to measures, each with the first line of its history."""
     before = model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    insert(model, fresh)
-    for batch in batches(sorted({row["measure_id"] for row in fresh})):
+    insert(model, rows)
+    for batch in batches(sorted({row["measure_id"] for row in rows})):
         record(model.objects.filter(pk__gt=before, measure__in=batch), "+", by=by, reason=run.reason)
 
 

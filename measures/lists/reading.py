@@ -33,7 +33,7 @@ class Listing:
 
     def understood(self, kind: type[ListKind]) -> tuple[list[Understood], list[str]]:
         """Each column as it is understood, and remarks on those that are not read or read by a guess."""
-        return kind.heads_of(self.chosen).understand(self.table.columns)
+        return kind.heads_of(self.chosen).understand(self.table)
 
     def lines(self, kind: ListKind) -> list[Line]:
         """All rows of the table, those that are no data too, in their order. Raises Unassigned."""

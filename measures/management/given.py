@@ -19,7 +19,7 @@ def mapping(path: Path | None) -> dict[str, Any]:
         raise CommandError(f"--mapping: {error}") from error
     if not isinstance(found, dict):
         raise CommandError("--mapping: erwartet wird ein JSON-Objekt.")
-    parts = {"columns", "values", "create"}
+    parts = {"columns", "values", "create", "rows"}
     return {key: found[key] for key in parts & found.keys()} if parts & found.keys() else {"columns": found}
 
 

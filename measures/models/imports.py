@@ -20,6 +20,7 @@ class Outcome(models.TextChoices):
 
     NEW = "new", "neu"
     CHANGED = "changed", "geändert"
+    ADDED = "added", "ergänzt"  # a further row of a measure
     UNCHANGED = "unchanged", "unverändert"
     REFUSED = "refused", "abgelehnt"
     SKIPPED = "skipped", "übersprungen"
@@ -95,7 +96,7 @@ class ImportRow(models.Model):
     outcome = models.CharField("Ergebnis", max_length=10, choices=Outcome)
     title = models.CharField("Maßnahme", max_length=200, blank=True)
     serial = models.PositiveIntegerField("laufende Nummer", null=True, blank=True)
-    told = models.JSONField("Einzelheiten", default=dict)  # {"changes": […], "errors": […], "remarks": […]}
+    told = models.JSONField("Einzelheiten", default=dict)  # {"changes": […], "errors": […], "remarks": […], "of": row}
 
     class Meta:
         verbose_name = "gelesene Zeile"

@@ -22,21 +22,25 @@ from bildungsnetz.web.views import person
 from measures import actions
 from measures.forms.imports import ColumnsForm, MeasureFileForm, ValuesForm
 from measures.imports import files, handback
+from measures.imports.grouping import question
 from measures.imports.heads import Unassigned
 from measures.imports.known import read_known
 from measures.imports.planning import Plan
 from measures.models import ImportRow, ImportRun, ImportState, Outcome, measure_number
 
+WRITTEN = (Outcome.NEW, Outcome.CHANGED, Outcome.ADDED)
 PER_PAGE = 50
 AT_ONCE = 500  # rows; more are written by a worker, with progress
 TONES = {
     Outcome.NEW: "good",
     Outcome.CHANGED: "info",
+    Outcome.ADDED: "info",
     Outcome.UNCHANGED: "off",
     Outcome.REFUSED: "late",
     Outcome.SKIPPED: "planned",
 }
 ASSIGN = "Bitte sagen Sie, welche Spalte das ist."
+ROWS_ASKED = "Mehrere Zeilen gehören vielleicht zu einer Maßnahme. Bitte sehen Sie unten nach, wie sie gelesen werden."
 MOVED = "Inzwischen hat sich etwas geändert. Bitte prüfen Sie die Vorschau noch einmal."
 
 
@@ -101,7 +105,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     book = read(bytes(run.content), run.file_name)
     heads = files.heads_of(run, person(request))
     sheet, table = files.choose(book, run.choices.get("sheet", ""), heads.known)
-    understood, _ = heads.understand(table.columns)
+    understood, _ = heads.understand(table)
     form = ColumnsForm(
         request.POST or None,
         sheets=[one.name for one in book.sheets if one.rows],
@@ -110,16 +114,22 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         titles={key: heads.titles[key] for key, column in heads.by_key.items() if not column.readonly},
         needs=files.NEEDS,
         samples=files.samples(table),
+        question=question(table, understood),
+        answer=run.choices.get("rows", ""),
     )
     if request.method == "POST" and form.is_valid():
         other = form.cleaned_data["sheet"] != sheet.name
         run.choices |= {"sheet": form.cleaned_data["sheet"], "columns": {} if other else form.chosen()}
+        run.choices["rows"] = "" if other else form.cleaned_data.get("rows", "")
         try:
             plan = planned(run, request, workbook=book)
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            after = "import_columns" if other else "import_values" if plan.unknown else "import"
+            asked = not other and not run.choices["rows"] and question(table, plan.columns)
+            if asked:
+                messages.info(request, ROWS_ASKED)
+            after = "import_columns" if other or asked else "import_values" if plan.unknown else "import"
             return redirect(f"measures:{after}", run.pk)
     return render(request, "measures/import_step.html", {"run": run, "form": form, "step": 1})
 
@@ -148,7 +158,7 @@ def values(request: HttpRequest, pk: int) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """What the file would change, or has changed, row by row."""
     run = found_run(request, pk)
-    rows = ImportRow.objects.filter(run=run).order_by("number", "pk")
+    rows = ImportRow.objects.filter(run=run).order_by("pk")  # below the first row of their measure
     outcome = request.GET.get("outcome", "")
     if outcome in Outcome.values:
         rows = rows.filter(outcome=outcome)
@@ -191,8 +201,8 @@ def steps(request: HttpRequest, page: Any) -> dict[str, str]:
 
 
 def words(counts: dict[Outcome, int]) -> str:
-    """What is written: "3 neu, 2 geändert"; empty where it is nothing."""
-    said = ((counts[one], one.label) for one in (Outcome.NEW, Outcome.CHANGED))
+    """What is written: "3 neu, 2 geändert, 4 ergänzt"; empty where it is nothing."""
+    said = ((counts[one], one.label) for one in WRITTEN)
     return ", ".join(f"{count} {label}" for count, label in said if count)
 
 

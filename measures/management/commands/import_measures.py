@@ -13,11 +13,10 @@ from measures import actions
 from measures.imports import files
 from measures.imports.planning import Line, Plan
 from measures.management.given import content_of, mapping
-from measures.models import ImportRun, Outcome
+from measures.models import ImportRun, Outcome, measure_number
 
 ACCEPT, PARTIAL, REJECT = "accept", "partial", "reject"
 EXIT = {ACCEPT: 0, PARTIAL: 1, REJECT: 2}
-WRITTEN = {Outcome.NEW, Outcome.CHANGED}
 
 
 class Command(BaseCommand):
@@ -34,7 +33,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--mapping",
             type=Path,
-            help='JSON: {"columns": {"Überschrift": "Spalte"}, "values": {"actor": {"Schreibweise": "Name"}}}',
+            help='JSON: {"columns": {"Überschrift": "Spalte"}, "values": {"actor": {"Schreibweise": "Name"}}, '
+            '"rows": "together"} (weitere Zeilen ergänzen die Maßnahme) oder "apart" (sie werden abgelehnt)',
         )
         parser.add_argument("--apply", action="store_true", help="schreiben, wenn alle Zeilen lesbar sind")
         parser.add_argument("--partial", action="store_true", help="mit --apply: die lesbaren Zeilen schreiben")
@@ -73,7 +73,8 @@ class Command(BaseCommand):
 
 def report(plan: Plan) -> dict[str, Any]:
     counts = plan.counts
-    valid = counts["new"] + counts["changed"] + counts["unchanged"]
+    updated = counts["changed"] + counts["added"]
+    valid = counts["new"] + updated + counts["unchanged"]
     invalid = counts["refused"]
     return {
         "status": ACCEPT if not invalid else PARTIAL if valid else REJECT,
@@ -82,7 +83,7 @@ def report(plan: Plan) -> dict[str, Any]:
         "rows_invalid": invalid,
         "skipped": counts["skipped"],
         "created": counts["new"],
-        "updated": counts["changed"],
+        "updated": updated,
         "unchanged": counts["unchanged"],
         "sheet": plan.sheet,
         "applied": False,
@@ -97,12 +98,15 @@ def report(plan: Plan) -> dict[str, Any]:
 
 
 def row(line: Line) -> dict[str, Any]:
+    """A row that adds to the measure of another one, ``of``, counts as changed."""
+    serial = (line.head or line).serial
     return {
         "row": line.number,
-        "outcome": line.outcome.value,
+        "outcome": Outcome.CHANGED.value if line.outcome == Outcome.ADDED else line.outcome.value,
+        "of": line.head.number if line.head else None,
         "values": {head: new for head, _, new in line.changes},
         "title": line.title,
-        "number": line.serial and f"M-{line.serial:03d}",
+        "number": serial and measure_number(serial),
         "remarks": line.remarks,
     }
 

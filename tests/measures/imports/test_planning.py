@@ -269,7 +269,7 @@ def test_every_row_is_counted(vhs):
         "Maßnahme;Federführung", ["Leseclub", "Volkshochschule Herne"], ["", ""], skipped=((9, "ist eine Summenzeile"),)
     )
 
-    assert plan.counts == {"new": 1, "changed": 0, "unchanged": 0, "refused": 1, "skipped": 1}
+    assert plan.counts == {"new": 1, "changed": 0, "added": 0, "unchanged": 0, "refused": 1, "skipped": 1}
 
 
 def test_something_very_like_it_is_a_warning(vhs):
