@@ -129,7 +129,7 @@ class MeasureResource(Resource):
     started_words = original("Begonnen", "started")
     completed = rough(
         "Abgeschlossen", "completed", explanation=f"Nur bei „abgeschlossen“. {ROUGH_DATES}",
-        synonyms=("abgeschlossen am", "beendet am", "tatsächliches Ende", "Abschluss", "erledigt am"),
+        synonyms=("abgeschlossen am", "beendet am", "tatsächliches Ende", "erledigt am"),
     )  # fmt: skip
     completed_words = original("Abgeschlossen", "completed")
     reach = prose(

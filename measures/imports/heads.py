@@ -11,6 +11,7 @@ from bildungsnetz.sheets.heads import Table
 from bildungsnetz.sheets.limits import Refused
 from bildungsnetz.words import sort_key
 from measures.columns import Column
+from measures.headings import MORE, alternatives, spellings
 from measures.models import LearnedHead
 from measures.resources import MeasureResource
 
@@ -41,7 +42,8 @@ class Understood:
 
 class Heads:
     """``kind`` of list, as headings are learned for it; ``columns`` by their keys. ``chosen``: heading -> our column's
-    key or title, or nothing, as somebody decided for this file. ``reserved`` headings are read in another way."""
+    key or title, or nothing, as somebody decided for this file. ``reserved`` headings are read in another way.
+    ``more``: key -> headings beside those that the column names itself."""
 
     def __init__(
         self,
@@ -49,6 +51,7 @@ class Heads:
         columns: Mapping[str, Column],
         chosen: Mapping[str, Any] | None = None,
         reserved: Callable[[str], bool] = lambda head: False,
+        more: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.by_key, self.reserved = columns, reserved
         self.titles = {key: column.title for key, column in columns.items()}
@@ -56,16 +59,30 @@ class Heads:
         for key, column in columns.items():
             for head in (column.title, *column.synonyms):
                 self.by_head.setdefault(sort_key(head), key)
+        for key in columns:
+            for head in (more or {}).get(key, ()):
+                self.by_head.setdefault(sort_key(head), key)
         self.chosen = {sort_key(head): self._key_of(said) for head, said in (chosen or {}).items()}
         self.learned = dict(LearnedHead.objects.filter(kind=kind).values_list("key", "column"))
 
     def _key_of(self, said: Any) -> str:
-        return said if said in self.by_key else self.by_head.get(sort_key(str(said or "")), "")
+        return said if said in self.by_key else self.key_for(str(said or ""))
+
+    def key_for(self, head: str) -> str:
+        """That of the column that a heading means, whatever its case, accents, signs and unit, or nothing.
+
+        Several words for one column ("Maßnahme / Projekt") mean it, words for two columns none.
+        """
+        for spelling in spellings(head):
+            if found := self.by_head.get(sort_key(spelling)):
+                return found
+        meant = {self.key_for(part) for part in alternatives(head)}
+        return meant.pop() if len(meant) == 1 else ""
 
     def known(self, text: str) -> bool:
         """Whether ``text`` is the heading of a column that somebody expects."""
         key = sort_key(text)
-        return bool(self.chosen.get(key) or self.learned.get(key) or key in self.by_head or self.reserved(text))
+        return bool(self.chosen.get(key) or self.learned.get(key) or self.key_for(text) or self.reserved(text))
 
     def understand(self, table: Table) -> tuple[list[Understood], list[str]]:
         """Each column as it is understood, and remarks on those that are not read or read by a guess."""
@@ -96,8 +113,8 @@ class Heads:
             return Understood(place, head, self.chosen[key], "chosen")
         if key in self.learned:
             return Understood(place, head, self._key_of(self.learned[key]), "learned")
-        if key in self.by_head:
-            return Understood(place, head, self.by_head[key], "known")
+        if known := self.key_for(head):
+            return Understood(place, head, known, "known")
         alike: Any = process.extractOne(key, self.by_head.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
         if alike and len(key) > 4 and not self.reserved(head):
             return Understood(place, head, self.by_head[alike[0]], "alike")
@@ -115,7 +132,7 @@ class MeasureHeads(Heads):
 def measure_heads(user: User | None, chosen: Mapping[str, Any] | None = None) -> Heads:
     """Those of a list of measures, as far as ``user`` sees them; without one as the office does."""
     columns = {one.key: one for one in MeasureResource(user or OFFICE).columns()} | note_columns.COLUMNS
-    return MeasureHeads("measures", columns, chosen)
+    return MeasureHeads("measures", columns, chosen, more=MORE)
 
 
 def lacking(needs: Sequence[Sequence[str]], found: Iterable[str], titles: Mapping[str, str]) -> str:
