@@ -8,11 +8,13 @@ here; look at it, and if it is meant, write the file anew:
 
 import json
 import os
+import re
 from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -22,6 +24,7 @@ MATRIX = Path(__file__).with_name("access_matrix.json")
 WRITE = bool(os.environ.get("WRITE_MATRIX"))
 ROLES = ("public", "council", "stranger", "vhs_member", "vhs_editor", "library_editor", "office", "clerk", "operator")
 SIGN_IN = "sign in"
+BUTTONS = {"primary", "secondary", "tertiary", "danger", "small"}
 
 
 def answer(client: Client, method: str, url: str) -> str:
@@ -31,9 +34,17 @@ def answer(client: Client, method: str, url: str) -> str:
         response = getattr(client, method.lower())(url)
         transaction.set_rollback(True)
     client.cookies = cookies
+    assert not odd_buttons(response), f"{method} {url}"
     if response.status_code == 302 and response.url.startswith(reverse("account_login")):
         return SIGN_IN
     return str(response.status_code)
+
+
+def odd_buttons(response: HttpResponseBase) -> set[str]:
+    """Kinds of buttons on a page that no stylesheet knows: a word of the page's context that leaked into them."""
+    if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
+        return set()
+    return set(re.findall(r"kern-btn--([^ \"]*)", response.content.decode())) - BUTTONS
 
 
 def read() -> dict[str, dict[str, str]]:

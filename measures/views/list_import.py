@@ -59,7 +59,7 @@ class ListImport(FormView):
         found = [(run, reverse(undo, args=[run.number])) for run in runs.latest_runs(self.kind.key)]
         template_url = reverse(f"measures:import_{self.kind.key}_template")
         return super().get_context_data(
-            kind=self.kind, home_url=reverse(self.kind.home), runs=found, template_url=template_url, **context
+            list_kind=self.kind, home_url=reverse(self.kind.home), runs=found, template_url=template_url, **context
         )
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -144,7 +144,7 @@ class ListImport(FormView):
         return sealed(listing, file_name, self.kind, person(self.request))
 
     def answer(self, name: str, context: dict[str, Any]) -> HttpResponse:
-        context |= {"kind": self.kind, "home_url": reverse(self.kind.home), "back_url": page(self.kind)}
+        context |= {"list_kind": self.kind, "home_url": reverse(self.kind.home), "back_url": page(self.kind)}
         template = f"measures/list_import_{name}.html"
         return self.response_class(self.request, [template], context, using=self.template_engine)
 
