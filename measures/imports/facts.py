@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -17,6 +18,7 @@ from measures.forms.measure import OfficeMeasureForm
 from measures.forms.rows import BudgetLineRow, FundingRow, MilestoneRow, ParticipationRow
 from measures.models import FundingKind
 
+from . import beside
 from .heads import Heads, Understood
 from .known import VOCABULARIES, Known
 from .matching import Unknown, matched, short
@@ -76,6 +78,8 @@ class Reader:
         self.cells = [
             (one.position, one.head, heads.column(one), self._way(heads.column(one))) for one in understood if one.key
         ]
+        self.beside = {column.key: head for _, head, column, _ in self.cells if column.key in beside.OF}
+        self.cells.sort(key=lambda one: one[2].key not in beside.OF)  # these first
         self.key_places = key_places(understood)
         self.heads = {column.key: head for _, head, column, _ in self.cells}
         self.titles = {column.key: column.title for column in heads.by_key.values()}
@@ -95,20 +99,36 @@ class Reader:
         said = Said(row.number, continues=continues(row, self.key_places))
         for place, head, column, way in self.cells:
             cell = row.cells[place]
-            if cell.is_blank:
+            if self.beside and (told := self._told_beside(column.key, said)):
+                self._take(head, column.key, partial(self._joined, column.key, told), cell, said)
+            elif cell.is_blank:
                 said.blank.add(column.key)
-                continue
-            try:
-                said.values[column.key] = way(cell, said)
-            except Unknown as error:
-                said.problems.append(
-                    Problem(head, sentence(error), error.field, error.spelling, error.suggestions)
-                )  # fmt: skip
-            except Unreadable as error:
-                said.problems.append(Problem(head, sentence(error)))
-            except ValidationError as error:
-                said.problems.append(Problem(head, " ".join(error.messages)))
+            else:
+                self._take(head, column.key, way, cell, said)
+        for key in self.beside:
+            said.values.pop(key, None)
+            said.blank.discard(key)
         return said
+
+    def _take(self, head: str, key: str, way: Callable[[Cell, Said], Any], cell: Cell, said: Said) -> None:
+        """Reads a cell, or says why not."""
+        try:
+            said.values[key] = way(cell, said)
+        except Unknown as error:
+            said.problems.append(Problem(head, sentence(error), error.field, error.spelling, error.suggestions))
+        except Unreadable as error:
+            said.problems.append(Problem(head, sentence(error)))
+        except ValidationError as error:
+            said.problems.append(Problem(head, " ".join(error.messages)))
+
+    def _told_beside(self, main: str, said: Said) -> dict[str, Any]:
+        """What other columns of the row say of its part in the column ``main``, by the names of the part."""
+        found = {key: beside.OF[key][1] for key in self.beside if beside.OF[key][0] == main and key in said.values}
+        return {name: said.values[key] for key, name in found.items()}
+
+    def _joined(self, main: str, told: dict[str, Any], cell: Cell, said: Said) -> tuple[tuple[Any, ...], ...]:
+        part = beside.part_of(main, cell, told, self.head(main))
+        return (self._part(main, part, said),)
 
     def _way(self, column: Column) -> Callable[[Cell, Said], Any]:
         """How the cells of ``column`` are read."""

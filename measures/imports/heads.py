@@ -15,7 +15,7 @@ from measures.headings import MORE, alternatives, spellings
 from measures.models import LearnedHead
 from measures.resources import MeasureResource
 
-from . import note_columns
+from . import beside, note_columns
 
 ALIKE = 90
 OFFICE = User(coordination_office=True)  # an operator at the command line sees what the office sees
@@ -126,13 +126,15 @@ class Heads:
 
 class MeasureHeads(Heads):
     def settled(self, found: list[Understood], table: Table) -> tuple[list[Understood], list[str]]:
-        return note_columns.settled(found, table)
+        parts, said = beside.settled(found)
+        settled, lonely = note_columns.settled(parts, table)
+        return settled, [*said, *lonely]
 
 
 def measure_heads(user: User | None, chosen: Mapping[str, Any] | None = None) -> Heads:
     """Those of a list of measures, as far as ``user`` sees them; without one as the office does."""
-    columns = {one.key: one for one in MeasureResource(user or OFFICE).columns()} | note_columns.COLUMNS
-    return MeasureHeads("measures", columns, chosen, more=MORE)
+    columns = {one.key: one for one in MeasureResource(user or OFFICE).columns()}
+    return MeasureHeads("measures", columns | note_columns.COLUMNS | beside.COLUMNS, chosen, more=MORE)
 
 
 def lacking(needs: Sequence[Sequence[str]], found: Iterable[str], titles: Mapping[str, str]) -> str:

@@ -290,3 +290,47 @@ def test_a_note_needs_its_period_at_the_step_of_columns_too(office):
     answer = office.post(page(run, "spalten/"), {"sheet": run.sheet, **keys})
 
     assert "Tag oder Zeitraum" in str(answer.context["form"].errors["column-2"])
+
+
+BESIDE = "Maßnahme;Federführung;Meilenstein;Termin;Mittelgeber;Betrag"
+
+
+def test_a_milestone_and_a_sum_may_have_columns_of_their_own(cast):
+    rows = [
+        ["Leseclub", VHS, "Auftakt", "01.09.2026", "Beispielstiftung", "1.500,00 €"],
+        ["", "", "Abschluss", "Juni 2027", "", "200"],
+    ]
+    plan = planned(BESIDE, *rows)
+    assert any("„Termin“ steht neben „Meilenstein“" in remark for remark in plan.remarks)
+
+    applied(cast, BESIDE, rows)
+
+    measure = Measure.objects.get()
+    assert {(one.title, one.due_on) for one in measure.milestones.all()} == {
+        ("Auftakt", date(2026, 9, 1)), ("Abschluss", date(2027, 6, 30)),
+    }  # fmt: skip
+    assert {(one.source, one.amount) for one in measure.funding_items.all()} == {
+        ("Beispielstiftung", 1500), ("Mittelgeber nicht genannt", 200),
+    }  # fmt: skip
+    assert measure.planned_end_on is None
+    assert outcomes(planned(BESIDE, *rows)) == ["unchanged", "unchanged"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "sentence"),
+    [
+        (["Auftakt", "irgendwann"], "Termin", "„irgendwann“ ist kein Datum."),
+        (["", "2027"], "Meilenstein", "Hier fehlt, wozu die Angabe daneben gehört"),
+        (["Auftakt\nAbschluss", "2027"], "Meilenstein", "Hier steht mehr als eine Angabe"),
+    ],
+)
+def test_what_is_wrong_beside_a_part_is_said_in_its_column(vhs, cells, column, sentence):
+    plan = planned("Maßnahme;Federführung;Meilenstein;Termin", ["Leseclub", VHS, *cells])
+
+    assert any(where == column and words.startswith(sentence) for _, where, words in told(plan))
+
+
+def test_a_date_without_milestones_is_the_end_of_the_measure(vhs):
+    plan = planned("Maßnahme;Federführung;Termin", ["Leseclub", VHS, "2027"])
+
+    assert plan.lines[0].candidate.cleaned_data["planned_end_on"] == date(2027, 12, 31)
