@@ -13,6 +13,7 @@ import os
 import resource
 import sys
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -31,11 +32,12 @@ from psycopg.types.json import Jsonb
 
 from bildungsnetz.sheets.reading import read
 from bildungsnetz.sheets.writing import Column, Sheet, write
+from bildungsnetz.words import search_text
 from measures import actions, exports
 from measures.exports import AS_LISTED, Export
 from measures.filters import MeasureFilter
 from measures.imports.files import plan_of
-from measures.models import Measure, measure_number
+from measures.models import ImportRun, Measure, measure_number
 from measures.options import filter_options
 from measures.resources import MeasureResource
 
@@ -105,14 +107,20 @@ def read_xlsx() -> Task:
 
 
 def raw_import() -> Task:
-    """The same rows as an upsert by ``executemany``, without history, checks or a word of explanation; taken back."""
+    """The same rows as an upsert by ``executemany``, without history, checks or a word of explanation; taken back.
+
+    What is searched changes with the summary, so that the index of words has the same to do.
+    """
     names = [field.column for field in Measure._meta.concrete_fields]
     listed = ", ".join(names)
-    places, summary = ", ".join(["%s"] * len(names)), names.index("summary")
+    places, summary, words = ", ".join(["%s"] * len(names)), names.index("summary"), names.index("search_text")
     changed = ", ".join(f"{name} = excluded.{name}" for name in ("summary", "search_text", "updated_at", "revision_no"))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {listed} FROM measures_measure ORDER BY serial LIMIT {IMPORTED}")
-        rows = [[*row[:summary], f"Neu gefasst: {row[summary]}", *row[summary + 1 :]] for row in cursor.fetchall()]
+        rows = [list(row) for row in cursor.fetchall()]
+    for row in rows:
+        row[summary] = f"Neu gefasst: {row[summary]}"
+        row[words] = f"{row[words]} {search_text(row[summary])}"
     if connection.vendor == "postgresql":
         rows = [[Jsonb(value) if isinstance(value, dict) else value for value in row] for row in rows]
     upsert = f"INSERT INTO measures_measure ({listed}) VALUES ({places}) ON CONFLICT (id) DO UPDATE SET {changed}"
@@ -126,6 +134,13 @@ def raw_import() -> Task:
     return work
 
 
+def preview(run: ImportRun, today: date) -> str:
+    """A request of its own, whose plan is gone when somebody confirms."""
+    plan = plan_of(run, today=today, user=None)
+    actions.show(run, plan)
+    return plan.digest
+
+
 def whole_import() -> Task:
     """The same rows from an XLSX: planned for the preview, planned again and written with history; taken back."""
     content, today = as_xlsx(table(IMPORTED)), timezone.localdate()
@@ -133,9 +148,8 @@ def whole_import() -> Task:
     def work() -> int:
         with transaction.atomic():
             run = actions.keep_file(content, name="bench.xlsx", by=None, choices={})
-            shown = plan_of(run, today=today, user=None)
-            actions.show(run, shown)
-            made = actions.apply_import(run, by=None, today=today, shown=shown.digest)
+            run.shown = preview(run, today)
+            made = actions.apply_import(run, by=None, today=today, shown=run.shown)
             transaction.set_rollback(True)
         return made.counts["changed"]
 
