@@ -21,7 +21,7 @@ class MeasureQuerySet(PermittedQuerySet):
         """Measures that hang on ``goal``, as leading or as a further goal."""
         through: Any = self.model._meta.get_field("further_goals").remote_field.through  # type: ignore[union-attr]
         further = through.objects.filter(goal=goal).values("measure")
-        return self.filter(Q(leading_goal=goal) | Q(pk__in=further))
+        return self._walking_goals().filter(Q(walked_goal=goal.pk) | Q(pk__in=further))
 
     def running(self) -> Self:
         return self.exclude(status__in=OVER)
@@ -35,17 +35,18 @@ class MeasureQuerySet(PermittedQuerySet):
         return self.filter(condition(kind, limits(today, policy)))
 
     def with_leading_goals(self, goals: set[int | None]) -> Self:
-        """Measures whose leading goal is one of ``goals`` (ids; None stands for "none yet").
+        """Measures whose leading goal is one of ``goals`` (ids; None stands for "none yet")."""
+        chosen = Q(walked_goal__in=goals - {None})
+        return self._walking_goals().filter(chosen | Q(leading_goal=None) if None in goals else chosen)
+
+    def _walking_goals(self) -> Self:
+        """With the leading goal as ``walked_goal``.
 
         The sum keeps SQLite from collecting and sorting all measures of a goal by the goal's index: a list walks along
         the index of its order, which has the goal in it. PostgreSQL knows by itself, and would lose its way with a sum.
         """
-        if connection.vendor == "sqlite":
-            rows = self.alias(walked_goal=F("leading_goal_id") + 0)
-        else:
-            rows = self.alias(walked_goal=F("leading_goal_id"))
-        chosen = Q(walked_goal__in=goals - {None})
-        return rows.filter(chosen | Q(leading_goal=None) if None in goals else chosen)
+        goal = F("leading_goal_id")
+        return self.alias(walked_goal=goal + 0 if connection.vendor == "sqlite" else goal)
 
     def of_actor(self, actor: int) -> Self:
         """Measures that the actor leads or takes part in."""
