@@ -65,8 +65,8 @@ def run(name: str, environment: dict[str, str], scratch: Path, pytest_arguments:
     """One run of pytest, in an environment of its own."""
     print(f"\n=== {name} ===", flush=True)
     report = scratch / f"{name}.xml"
-    # Measuring takes a third of a run, and the second database leads through the same lines as the first.
-    measured = () if name == "postgres" else ("-m", "coverage", "run", f"--data-file={scratch / 'coverage'}")
+    # Measuring takes a third of a run, and the others lead through the same lines.
+    measured = () if name != "sqlite" else ("-m", "coverage", "run", f"--data-file={scratch / 'coverage'}")
     command = [
         *(sys.executable, *measured, "-m", "pytest"),
         *("--durations=10", f"--junitxml={report}", "-m", SELECTION[name]),
@@ -148,7 +148,7 @@ def read_outcome(report: Path, status: int) -> Outcome:
 
 
 def report_coverage(scratch: Path) -> int:
-    """Joins the measurements of all runs, prints them, and says by its status whether too little is covered."""
+    """Joins the measurements of all processes, prints them, and says by its status whether too little is covered."""
     least = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["bildungsnetz"]["least_coverage"]
     command = [sys.executable, "-m", "coverage"]
     data = f"--data-file={scratch / 'coverage'}"
