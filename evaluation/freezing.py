@@ -13,7 +13,15 @@ from django.utils import timezone
 
 from bildungsnetz.accounts.models import OfficeRole
 
-from .models import ReportPreview, ReportVariant, ReportVersion, Statement, StatementRequest, WordTemplate
+from .models import (
+    ReportPreview,
+    ReportVariant,
+    ReportVersion,
+    Statement,
+    StatementRequest,
+    WordPreview,
+    WordTemplate,
+)
 from .reports import Values, frame, values_hash
 from .reports.rendering import is_long, render
 from .reports.word import render_word
@@ -71,6 +79,22 @@ def preview(variant: ReportVariant, reference: date) -> ReportPreview:
         return stored
     fresh = {"values_sha256": values_hash(values), "pdf": render(values), "rendered_at": timezone.now()}
     return ReportPreview.objects.update_or_create(variant=variant, defaults=fresh)[0]
+
+
+def stored_word(variant: ReportVariant, values: Values, template: bytes | None) -> WordPreview | None:
+    """The Word file that a worker has made, if it shows ``values`` in the look of ``template``."""
+    return WordPreview.objects.filter(variant=variant, made_from=word_hash(values, template)).first()
+
+
+def word_hash(values: Values, template: bytes | None) -> str:
+    return sha256(values_hash(values).encode() + (template or b"")).hexdigest()
+
+
+def keep_word(variant: ReportVariant, reference: date) -> None:
+    """Writes the draft as it is now as a Word file, and keeps it in place of the last one."""
+    values, template = current_values(variant, reference), look()
+    fresh = {"docx": render_word(values, template), "rendered_at": timezone.now()}
+    WordPreview.objects.update_or_create(variant=variant, defaults={**fresh, "made_from": word_hash(values, template)})
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,16 @@ def render_preview(progress: Progress, *, variant: int) -> str:
     return reverse("evaluation:variant_preview", args=[found.report.serial, found.committee.key])
 
 
+@job("report_word", queue="documents")
+def write_word(progress: Progress, *, variant: int) -> str:
+    """Writes a long draft as a Word file."""
+    progress.step(0, 1, "Die Word-Datei wird geschrieben.")
+    found = freezing.load(variant)
+    freezing.keep_word(found, timezone.localdate())
+    progress.step(1, 1)
+    return reverse("evaluation:preview_docx", args=[found.report.serial, found.committee.key])
+
+
 @job("report_freeze", queue="documents")
 def freeze_report(progress: Progress, *, variant: int, reason: str) -> str:
     """Freezes the report as its data are now; stopped on the way it has written nothing."""

@@ -105,16 +105,20 @@ class Document:
         return without_moments(target.getvalue())
 
 
-def set_properties(document: Any, title: str, subject: str, created_at: datetime) -> None:
-    """What the file says of itself: its title, its language and when it was made, but no person."""
+def set_properties(document: Any, title: str, subject: str, created_at: datetime, author: str = "") -> None:
+    """What the file says of itself: its title, its language, when and by whom it was made, but no person."""
     properties = document.core_properties
     properties.title, properties.subject = fit(title)[:LONGEST_PROPERTY], fit(subject)[:LONGEST_PROPERTY]
     properties.language = LANGUAGE
-    properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
+    properties.author = author
+    properties.last_modified_by = properties.comments = properties.keywords = ""
     properties.category = properties.content_status = properties.identifier = properties.version = ""
     # The format keeps moments without a zone, meaning UTC.
     properties.created = properties.modified = created_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     properties.revision = 1
+    for said in list(properties._element):
+        if not said.text:
+            properties._element.remove(said)
 
 
 def number_pages(paragraph: Any) -> None:

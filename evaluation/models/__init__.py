@@ -46,6 +46,7 @@ from .report import (
     ReportSection,
     ReportVariant,
     ReportVersion,
+    WordPreview,
     WordTemplate,
 )
 from .resolution_check import BACKED_BY, Execution, ResolutionCheck, ResolutionEvidence
@@ -117,6 +118,7 @@ __all__ = [
     "Statement",
     "StatementRequest",
     "Voice",
+    "WordPreview",
     "WordTemplate",
     "is_frozen",
 ]

@@ -216,6 +216,26 @@ class ReportPreview(models.Model):
         return f"Vorschau {self.variant}"
 
 
+class WordPreview(models.Model):
+    """The last Word file of a draft that was too long for a page to wait for, under the hash of all that it shows."""
+
+    variant = models.OneToOneField(
+        ReportVariant, verbose_name="Fassung", on_delete=models.CASCADE, related_name="word_preview"
+    )
+    made_from = models.CharField("Hash der Werte und der Word-Vorlage", max_length=64)
+    docx = models.BinaryField("DOCX")
+    rendered_at = models.DateTimeField("erzeugt am", default=timezone.now)
+
+    objects = PermittedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Entwurf als Word-Datei"
+        verbose_name_plural = "Entwürfe als Word-Dateien"
+
+    def __str__(self) -> str:
+        return f"Word-Datei {self.variant}"
+
+
 class RenderedChapter(models.Model):
     """A chapter of a paper as it was set, under the hash of all that went into it: unchanged it is not set again."""
 

@@ -6,14 +6,16 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from bildungsnetz.access import get_permitted
 from bildungsnetz.documents.word.paper import CONTENT_TYPE as DOCX
+from bildungsnetz.operations import jobs
 from bildungsnetz.sheets.writing import CONTENT_TYPE as XLSX
-from bildungsnetz.web.views import DetailView
+from bildungsnetz.web.views import DetailView, person
 from evaluation import freezing
 from evaluation.models import ReportVariant, ReportVersion
 from evaluation.reports import Values
@@ -21,6 +23,7 @@ from evaluation.reports.blocks import as_file, blocks
 from evaluation.reports.word import render_word
 from evaluation.reports.workbook import has_measures, workbook
 
+from . import variants
 from .variants import OneVariant
 
 
@@ -40,11 +43,11 @@ def with_digest(response: HttpResponse, digest: str) -> HttpResponse:
     return response
 
 
-def draft_values(request: HttpRequest, serial: int, committee: str) -> Values:
-    """What the draft would show now."""
+def draft(request: HttpRequest, serial: int, committee: str) -> tuple[ReportVariant, Values]:
+    """The variant, and what its draft would show now."""
     rows = ReportVariant.objects.select_related(*freezing.READ_WITH)
     variant = get_permitted(rows, request.user, report__serial=serial, committee__key=committee)
-    return freezing.current_values(variant, timezone.localdate())
+    return variant, freezing.current_values(variant, timezone.localdate())
 
 
 def frozen(request: HttpRequest, serial: int, committee: str, number: int) -> ReportVersion:
@@ -60,7 +63,18 @@ def frozen(request: HttpRequest, serial: int, committee: str, number: int) -> Re
 
 @require_safe
 def preview_docx(request: HttpRequest, serial: int, committee: str) -> HttpResponse:
-    content = render_word(draft_values(request, serial, committee), freezing.look())
+    """A long draft is written by a worker first (2,000 Steckbriefe take eight seconds)."""
+    variant, values = draft(request, serial, committee)
+    template = freezing.look()
+    if freezing.is_big(values, variants.DIRECTLY):
+        stored = freezing.stored_word(variant, values, template)
+        if stored is None:
+            arguments = {"variant": variant.pk}
+            started = jobs.start("report_word", f"Word-Datei: {variant}"[:200], arguments, by=person(request))
+            return redirect(started.get_absolute_url())
+        content = bytes(stored.docx)
+    else:
+        content = render_word(values, template)
     return file_response(request, content, f"entwurf-{serial}-{committee}.docx", sha256(content).hexdigest(), DOCX)
 
 
@@ -78,7 +92,8 @@ def version_docx(request: HttpRequest, serial: int, committee: str, number: int)
 
 @require_safe
 def preview_xlsx(request: HttpRequest, serial: int, committee: str) -> HttpResponse:
-    return measures_of(request, draft_values(request, serial, committee), f"entwurf-{serial}-{committee}")
+    _, values = draft(request, serial, committee)
+    return measures_of(request, values, f"entwurf-{serial}-{committee}")
 
 
 @require_safe

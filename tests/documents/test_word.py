@@ -8,6 +8,7 @@ import docx
 import pytest
 from django.template.loader import render_to_string
 from django.utils.html import escape
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 
 from bildungsnetz.documents import charts
@@ -91,6 +92,69 @@ def test_words_keep_what_marks_them():
     runs = {run.text: run for run in paragraph.runs}
     assert (runs["alt"].font.strike, runs["neu"].underline, runs["x"].italic) == (True, True, True)
     assert str(runs["leise"].font.color.rgb) == "4A4A4A"
+
+
+LONG = '<h1>Titel</h1><nav class="contents"></nav><h2>Sachverhalt</h2><h3>1. Lage</h3><p>a</p><h4>Genaueres</h4>'
+
+
+class TestContents:
+    def test_they_name_every_section_before_any_program_counts(self):
+        entries = opened(LONG).element.body.xpath("./w:sdt//w:p")
+        assert ["".join(one.itertext("{*}t")) for one in entries] == ["Inhalt", "Sachverhalt", "1. Lage", ""]
+
+    def test_each_entry_leads_to_its_heading(self):
+        body = opened(LONG).element.body
+        anchors = body.xpath("./w:sdt//w:hyperlink/@w:anchor")
+        led = [body.xpath(f"./w:p[w:bookmarkStart[@w:name='{one}']]")[0] for one in anchors]
+        assert ["".join(one.itertext("{*}t")) for one in led] == ["Sachverhalt", "1. Lage"]
+
+    def test_page_numbers_are_filled_in_when_the_file_is_opened(self):
+        document = opened(LONG)
+        fields = [one.text.strip() for one in document.element.body.iter(qn("w:instrText"))]
+        assert fields == ['TOC \\o "1-2" \\h \\z \\u', "PAGEREF _Toc00000001 \\h", "PAGEREF _Toc00000002 \\h"]
+        kinds = document.element.body.xpath("//w:fldChar/@w:fldCharType")
+        assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") == 3
+        assert document.settings.element.xpath("./w:updateFields/@w:val") == ["true"]
+
+    def test_they_stand_on_pages_of_their_own(self):
+        body = opened(LONG).element.body
+        assert body.xpath("./w:sdt//w:p/w:pPr/w:pageBreakBefore")
+        assert body.xpath("./w:p[w:pPr/w:pageBreakBefore]//w:t")[0].text == "Sachverhalt"
+
+    def test_a_look_with_styles_of_its_own_for_them_keeps_them(self):
+        own = docx.Document(io.BytesIO(look.standard()))
+        style = own.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+        style.font.italic = True
+        target = io.BytesIO()
+        own.save(target)
+        document = opened(LONG, template=target.getvalue())
+        assert [one.font.italic for one in document.styles if one.name == "toc 1"] == [True]
+
+    def test_a_paper_that_wants_none_asks_nobody_to_count(self):
+        document = opened("<h2>Sachverhalt</h2>")
+        assert not document.element.body.xpath("//w:sdt | //w:bookmarkStart")
+        assert not document.settings.element.xpath("./w:updateFields")
+
+
+def kept(body):
+    """Of each paragraph whether it stays with the next one."""
+    return [bool(one.xpath("./w:pPr/w:keepNext")) for one in opened(body).element.body.iter(qn("w:p"))]
+
+
+def test_a_small_table_stays_together_and_a_long_one_may_go_on():
+    row = "<tr><td>{}</td></tr>"
+    assert kept(f'<table class="keep">{row.format("a") * 3}</table>')[:3] == [True, True, False]
+    assert kept(f'<table class="keep">{row.format("Wort " * 200) * 3}</table>')[:3] == [False, False, False]
+
+
+def test_no_single_row_of_a_table_stands_alone():
+    rows = "<tr><td>a</td></tr>" * 5
+    body = f"<table><thead><tr><th>Kopf</th></tr></thead><tbody>{rows}</tbody></table>"
+    assert kept(body)[:6] == [True, True, False, False, True, False]
+
+
+def test_a_signature_never_stands_without_a_word_above_it():
+    assert kept('<p>Ausblick</p><div class="signature"><p>In Vertretung</p><p>Name</p></div>') == [True, True, False]
 
 
 def test_an_address_can_be_followed_and_other_schemes_cannot():
@@ -208,6 +272,7 @@ class TestPage:
         properties = document.core_properties
         assert (properties.title, properties.language) == ("Bericht", "de-DE")
         assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
+        assert all(one.text for one in properties._element), "nothing is named and left empty"
         assert not [name for name in parts(content) if "app.xml" in name or "thumbnail" in name or "customXml" in name]
 
     def test_the_same_paper_twice_is_the_same_file(self):

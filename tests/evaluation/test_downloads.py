@@ -8,8 +8,8 @@ import pytest
 
 from bildungsnetz.documents.word import look
 from bildungsnetz.documents.word.checking import check
-from evaluation import freezing
-from evaluation.models import ReportVersion
+from evaluation import actions, freezing
+from evaluation.models import ReportVersion, WordTemplate
 from evaluation.reports.blocks import blocks
 from tests import make
 from tests.documents.test_word import parts
@@ -248,3 +248,18 @@ class TestLook:
         found = [status(client, one, self.LIST + address) for one in people]
         assert found[:2] == [200, 200]
         assert set(found[2:]) <= {403, 404}
+
+
+def test_a_big_draft_is_written_by_a_worker_until_something_that_it_shows_changes(client, cast, variant, monkeypatch):
+    monkeypatch.setattr("evaluation.views.variants.DIRECTLY", 1)
+    client.force_login(cast.office)
+    job = client.get(f"{DESK}entwurf.docx")["Location"]
+    assert job.startswith("/auftraege/")
+    assert f"{DESK}entwurf.docx" in client.get(job).content.decode()
+    assert docx.Document(io.BytesIO(client.get(f"{DESK}entwurf.docx").content)).paragraphs
+    actions.write_texts(variant=variant, sections={"goal-1": "Neue Worte"}, by=None)
+    assert client.get(f"{DESK}entwurf.docx").status_code == 302
+    assert client.get(f"{DESK}entwurf.docx").status_code == 200
+    WordTemplate.objects.create(file_name="amt.docx", content=office(green), size=1)
+    assert client.get(f"{DESK}entwurf.docx").status_code == 302
+    assert colour(client.get(f"{DESK}entwurf.docx").content) == "006600"

@@ -78,3 +78,14 @@ def test_charts_are_pictures_with_their_numbers_in_words(values):
 
 def test_the_same_values_make_the_same_file(values):
     assert render_word(values) == render_word(values)
+
+
+def test_the_city_made_it_and_no_person(values):
+    properties = opened(values).core_properties
+    assert (properties.author, properties.last_modified_by) == ("Stadt Herne", "")
+
+
+def test_a_long_paper_has_contents_and_a_short_one_has_none(values):
+    assert not opened(values).element.body.xpath("./w:sdt")
+    values["texts"]["outlook"] = "Wort " * 50_000
+    assert opened(values).element.body.xpath("./w:sdt")

@@ -13,17 +13,27 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from bildungsnetz.documents.word import look, tables
+from bildungsnetz.documents.word.contents import Contents
 from bildungsnetz.documents.word.css import Style, Styles
 from bildungsnetz.documents.word.numbering import Numbering
 from bildungsnetz.documents.word.pictures import Pictures
-from bildungsnetz.documents.word.xml import Piece, Setting, add, name, paragraph, run
+from bildungsnetz.documents.word.xml import (
+    KEPT_CHARACTERS,
+    Piece,
+    Setting,
+    add,
+    keep_together,
+    keep_with_next,
+    name,
+    paragraph,
+    run,
+)
 
 INLINE = {"a", "abbr", "b", "br", "code", "del", "em", "i", "ins", "small", "span", "strong", "sub", "sup", "time"}
 HEADINGS = {"h1": look.TITLE, **dict(zip(("h2", "h3", "h4", "h5"), look.HEADINGS, strict=True)), "h6": look.HEADINGS[3]}
 SKIPPED = {"head", "title", "script", "style", "template"}
 BLANKS = re.compile("[ \t\r\n\f]+")
 ALIGNED = {"right": "right", "center": "center"}
-KEPT_CHARACTERS = 1500  # what is longer may be torn apart
 AIR_AFTER_TABLE = 3  # millimetres
 
 
@@ -34,6 +44,7 @@ class Body:
         self.document, self.room = document, room
         self.styles, self.pictures, self.numbering = Styles(), Pictures(document), Numbering(document)
         self.names = {name: style.get(qn("w:styleId")) for name, style in look.styles_of(document).items()}
+        self.toc = Contents(self)
         self.new_page = False
 
     def write(self, root: Any, *, letterhead: bool) -> None:
@@ -41,7 +52,7 @@ class Body:
         body = self.document.element.body
         last = body.sectPr
         body.remove(last)
-        self.letterhead = letterhead
+        self.root, self.letterhead = root, letterhead
         self.blocks(root, body, Style(room=self.room))
         if len(body) == 0 or body[-1].tag == name("w:tbl"):
             paragraph(body, self.setting(look.TEXT))
@@ -54,7 +65,7 @@ class Body:
 
     def blocks(self, node: Any, parent: Any, style: Style, setting: Setting | None = None) -> None:
         """The children of ``node``: text and words among them become paragraphs of their own."""
-        pieces = [Piece(node.etree_element.text or "")]
+        pieces = [Piece(node.etree_element.text or "", size=style.size)]
         for child in node.iter_children():
             if child.local_name in INLINE:
                 pieces += self.inline(child, style)
@@ -62,21 +73,23 @@ class Body:
                 self.paragraph(parent, pieces, style, setting)
                 pieces = []
                 self.block(child, parent, style, setting)
-            pieces.append(Piece(child.etree_element.tail or ""))
+            pieces.append(Piece(child.etree_element.tail or "", size=style.size))
         self.paragraph(parent, pieces, style, setting)
 
     def block(self, node: Any, parent: Any, above: Style, setting: Setting | None) -> None:
         kind, style = node.local_name, self.styles.of(node, above)
         if kind in SKIPPED or style.hidden:
             return
-        if style.breaks:
-            self.new_page = True
+        self.begin(parent, style)
         if kind in HEADINGS:
-            self.paragraph(parent, self.contents(node, Style()), Style(), self.setting(HEADINGS[kind]))
+            made = self.paragraph(parent, self.contents(node, Style()), Style(), self.setting(HEADINGS[kind]))
+            self.toc.mark(kind, made)
         elif kind == "p":
             self.paragraph(parent, self.contents(node, style), style, setting or self.setting_of(node, style))
         elif kind in ("ul", "ol"):
             self.items(node, parent, style)
+        elif kind == "nav":
+            self.toc.write(parent, self.root)
         elif kind == "table":
             tables.write(self, node, parent, style)
         elif kind == "figcaption":
@@ -86,13 +99,18 @@ class Body:
         elif kind != "div" or self.letterhead or node.etree_element.get("class") != "letterhead":
             self.container(node, parent, style, setting)
 
+    def begin(self, parent: Any, style: Style) -> None:
+        """What an element asks for before it is written: a new page, or to stay with what is above it."""
+        if style.breaks:
+            self.new_page = True
+        if style.joins and len(parent):
+            keep_with_next(parent[-1])
+
     def container(self, node: Any, parent: Any, style: Style, setting: Setting | None) -> None:
         before = len(parent)
         self.blocks(node, parent, style, setting)
         if style.kept and len("".join(node.etree_element.itertext())) < KEPT_CHARACTERS:
-            for written in parent[before:-1]:
-                for made in written.iter(name("w:p")):
-                    keep_with_next(made)
+            keep_together(parent[before:])
 
     def setting_of(self, node: Any, style: Style) -> Setting:
         in_letterhead = node.parent.etree_element.get("class") == "letterhead"
@@ -233,12 +251,3 @@ def tidy(pieces: Iterable[Piece], *, keep_lines: bool) -> Iterator[Piece]:
     if found:
         found[-1] = replace(found[-1], text=found[-1].text.rstrip(" \n"))
     return iter(found)
-
-
-def keep_with_next(written: Any) -> None:
-    """Marks a paragraph that was made here already."""
-    properties = written.find(name("w:pPr"))
-    if properties is not None and properties.find(name("w:keepNext")) is None:
-        kept = add(properties, "w:keepNext")
-        properties.remove(kept)
-        properties.insert(1, kept)

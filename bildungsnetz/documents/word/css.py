@@ -17,7 +17,7 @@ FILE = Path(settings.BASE_DIR) / "templates" / "pdf" / "print.css"
 NEIGHBOURS = (":", "+", "~")
 MILLIMETRES = {"mm": 1.0, "cm": 10.0, "pt": 25.4 / 72, "px": 25.4 / 96}
 QUIET = "#4a4a4a"
-SMALLER_THAN, LARGER_THAN = 9.5, 11.5  # points
+SMALLER_THAN, LARGER_THAN, TINY = 9.5, 11.5, 8  # points
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Style:
     gap: float = 0
     breaks: bool = False
     keeps_next: bool = False
+    joins: bool = False  # stays with what is before it
     kept: bool = False
     ruled: bool = False  # cells with lines below them only
     shaded: bool = False
@@ -91,10 +92,11 @@ def _style(node: Any, parent: Style) -> Style:
         align=said.get("text-align", parent.align),
         room=width or parent.room,
         width=width,
-        size=size if size > LARGER_THAN else 0,
+        size=size if size > LARGER_THAN or size < TINY else 0,
         gap=_millimetres(said.get("margin-top", "")),
         breaks=said.get("break-before") == "page",
         keeps_next=said.get("break-after") == "avoid",
+        joins=said.get("break-before") == "avoid",
         kept=said.get("break-inside") == "avoid",
         ruled=said.get("border-width", "").startswith("0 "),
         shaded=said.get("background", "none") != "none",

@@ -22,7 +22,13 @@ RED = RGBColor(0xA1, 0x12, 0x12)
 
 
 def render_docx(
-    html: str, *, title: str, created_at: datetime, subject: str = "", template: bytes | None = None
+    html: str,
+    *,
+    title: str,
+    created_at: datetime,
+    subject: str = "",
+    author: str = "",
+    template: bytes | None = None,
 ) -> bytes:
     """The Word file of a whole HTML page of ours, in the look of ``template`` (checked) or in our own."""
     document = look.taken(template or look.standard())
@@ -33,7 +39,7 @@ def render_docx(
     room = (section.page_width - section.left_margin - section.right_margin) / EMU_PER_MILLIMETRE
     Body(document, room).write(page, letterhead=not own_head)
     write_edges(section, page.etree_element)
-    set_properties(document, title, subject, created_at)
+    set_properties(document, title, subject, created_at, author)
     target = io.BytesIO()
     document.save(target)
     return without_moments(target.getvalue())

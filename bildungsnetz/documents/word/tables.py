@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from bildungsnetz.documents.word import look
 from bildungsnetz.documents.word.css import Style
-from bildungsnetz.documents.word.xml import add, paragraph, twips
+from bildungsnetz.documents.word.xml import KEPT_CHARACTERS, add, keep_together, name, paragraph, twips
 
 if TYPE_CHECKING:
     from bildungsnetz.documents.word.body import Body
 
 LEAST = 12  # millimetres of a column that says nothing of its width
 NARROW, WIDER = 30, 1.22  # what is narrower gets more: word processors' fonts run wider than that of the PDF
+FEWEST = 3  # rows of a table that may be torn
 WHOLE_ROW = 3000  # characters; a longer row may go on over the page
 LONGEST_WORDS = 250
 
@@ -45,6 +46,12 @@ def write(body: "Body", node: Any, parent: Any, style: Style) -> None:
     describe(table, body.names[look.RULED if ruled else look.GRID], widths, rows, words)
     for row in rows:
         write_row(body, table, row, widths)
+    made = table.findall(name("w:tr"))
+    if style.kept and len("".join(node.etree_element.itertext())) < KEPT_CHARACTERS:
+        keep_together(made)
+    elif len(made) > FEWEST:  # no single row at the end or the beginning of a page
+        keep_together(made[: sum(row.is_head for row in rows) + 2])
+        keep_together(made[-2:])
 
 
 def rows_of(body: "Body", node: Any, style: Style, *, head: bool = False) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from lxml import etree
 SPACE_KEPT = "{http://www.w3.org/XML/1998/namespace}space"
 TWIPS = 1440 / 25.4  # a millimetre
 GREY = "4A4A4A"
+KEPT_CHARACTERS = 1500  # what is longer may be torn apart
 _names: dict[str, str] = {}
 
 
@@ -101,3 +102,17 @@ def paragraph(parent: Any, setting: Setting) -> Any:
     if setting.align:
         add(properties, "w:jc", val=setting.align)
     return made
+
+
+def keep_together(written: Any) -> None:
+    """Keeps what was written on one page."""
+    for one in written[:-1]:
+        keep_with_next(one)
+
+
+def keep_with_next(written: Any) -> None:
+    """Keeps a paragraph, or all that is in a table or a row, with what follows it."""
+    for made in written.iter(name("w:p")):
+        properties = made.find(name("w:pPr"))
+        if properties is not None and properties.find(name("w:keepNext")) is None:
+            properties.insert(1, properties.makeelement(name("w:keepNext")))
