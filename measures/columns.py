@@ -25,13 +25,13 @@ from .models import measure_number
 Known = Callable[[str], bool]
 Rendered = str | int | Decimal | date | None
 NOBODY_NAMED = "Mittelgeber nicht genannt"
-# A number with the words that stand around sums: "ca. 600 T€", "rund 1.500 Euro im Jahr".
-_AMOUNT = re.compile(
-    r"(?:(?:ca|circa|etwa|rund|rd|bis zu|ab|über|mind|max|gesamt)\b\.?\s*)*(?:€|EUR)?\s*-?\d[\d.,' ]*\s*"
-    r"(?:T€|T EUR|TEUR|Tsd\b\.?|Mio\b\.?|k)?\s*(?:€|EUR|Euro)?\s*(?:,-|,--|\.-)?"
-    r"\s*(?:(?:im|pro|je|/)\s*(?:Jahr|Schuljahr|Monat)|p\.\s?a\.|jährlich)?",
-    re.IGNORECASE,
+# The words that stand around a sum: "ca. 600 T€", "rund 1.500 Euro im Jahr". With others it is not from nobody named.
+_OF_SUMS = frozenset(
+    "ca circa zirka etwa rund rd ungefähr knapp gut bis zu von ab über unter mind mindestens max maximal "
+    "gesamt je im insgesamt pro eur euro t teur tsd tausend mio million millionen k m p a jahr schuljahr "
+    "monat jährlich monatlich einmalig brutto netto e".split()
 )
+_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"M?\s*[-–]?\s*0*(\d{1,9})", re.IGNORECASE)
 _GOAL = re.compile(r"(?:(?P<period>\d{4}[-–]\d{4})\s+)?Ziel\s+(?P<number>\d{1,3})\b")
 
@@ -118,11 +118,23 @@ class Day(Text):
 
 
 class Rough(Made, Day):
-    """A date as exactly as it is known: a day is a date, anything rougher its words ("Schuljahr 2026/27")."""
+    """A date as exactly as it is known: a day is a date, anything rougher its words ("Schuljahr 2026/27").
+
+    ``lead_in``: words before it that say no more than the heading does, such as "seit" of a beginning.
+    """
+
+    def __init__(self, *lead_in: str) -> None:
+        super().__init__()
+        self.lead_in = re.compile(rf"(?:{'|'.join(lead_in)})\s+(?=\S)", re.IGNORECASE) if lead_in else None
 
     def render(self, value: Any = None, obj: Any = None, **kwargs: Any) -> Rendered:
         day, precision = value
         return day if day is None or precision == "day" else day_in_words(day, precision)
+
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> RoughDate | None:
+        if self.lead_in and isinstance(value.value, str) and (said := self.lead_in.match(value.shown.strip())):
+            value = cell_of(value.shown.strip()[said.end() :])
+        return super().clean(value, row, **kwargs)
 
 
 class Names(Made):
@@ -179,9 +191,13 @@ class Funding(Parts):
     def clean(
         self, value: Cell, row: Any = None, known: Known | None = None, **kwargs: Any
     ) -> tuple[dict[str, Any], ...]:
-        if not _AMOUNT.fullmatch(values.as_text(value)):
+        text = values.as_text(value)
+        if not any(map(str.isdecimal, text)) or not _OF_SUMS.issuperset(_WORD.findall(text.casefold())):
             return super().clean(value)
-        amount = {"source": NOBODY_NAMED, "amount": values.as_money(value)}
+        money = values.as_money(value)
+        if money is not None and money < 0:
+            raise Unreadable(f"„{text[:60]}“ ist ein Betrag mit Minus.", euros(-money))
+        amount = {"source": NOBODY_NAMED, "amount": money}
         return ({name: amount.get(name, "") for name, _ in self.cells} | {"kind": None, "year": None},)
 
 

@@ -66,7 +66,7 @@ _WORDS = {  # key of a column -> further headings
     "is_ongoing": "Dauermaßnahme|Ongoing|Laufendes Angebot|Regelangebot|Dauerhaftes Angebot|Dauerhafte Maßnahme",
     "milestones": "Milestones",
     "funding": "Costs|Cost|Funding|Gesamtkosten|Finanzvolumen|Finanzbedarf|Finanzielle Mittel|"
-    "Projektkosten|Gesamtbudget|Fördersumme|Fördermittelgeber|Finanzierungsquelle|Finanziert durch|"
+    "Projektkosten|Gesamtbudget|Fördermittelgeber|Finanzierungsquelle|Finanziert durch|"
     "Gefördert durch|Förderer|Mittelbedarf|Kosten gesamt|Kosten insgesamt|Gesamtsumme|Gesamtvolumen|"
     "Kostenrahmen|Geplante Kosten|Volumen|Etat|Fördergeber|Geldgeber|Finanzen|Mittelherkunft|Drittmittel|"
     "Haushaltsmittel|Kostenschätzung",

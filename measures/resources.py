@@ -27,12 +27,14 @@ ROUGH_DATES = (
 )
 ONE_A_LINE = "Mehrere untereinander in einer Zelle (Alt+Eingabe)."
 EXAMPLE = "Beispiel"  # stands for the number in a row that shows how to fill in the others
+BEGINNINGS = ("planned_start", "started")
 SIGNED_IN = "view_unreleased"  # who reads more than what is public, and so what state it is in
 
 
 def rough(title: str, name: str, *, synonyms: Sequence[str], **options: Any) -> Column:
     reads = (f"{name}_on", f"{name}_precision")
-    return Column(title, kinds.Rough(), reads=reads, synonyms=synonyms, width=18, **options)
+    lead_in = ("seit", "ab", "vom", "von") if name in BEGINNINGS else ("bis zum", "bis")
+    return Column(title, kinds.Rough(*lead_in), reads=reads, synonyms=synonyms, width=18, **options)
 
 
 def original(title: str, name: str) -> Column:

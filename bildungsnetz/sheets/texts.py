@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-from bildungsnetz.words import seen
-
 ODD = "In der Zelle stehen Zeichen, die kein Text sind (zum Beispiel Steuerzeichen). Bitte tippen Sie den Text neu."
 LOST = "In der Zelle sind Zeichen beim Speichern verloren gegangen („\N{REPLACEMENT CHARACTER}“)."
 FAULT = "In der Zelle steht statt eines Werts der Fehler {}."
@@ -20,7 +18,7 @@ def clean(text: str) -> tuple[str, str]:
     """The text, and what is wrong with it (German) or nothing."""
     if text.isascii() and text.isprintable():
         return text, (FAULT.format(text) if text[:1] in "#EF" and _FAULTS.fullmatch(text) else "")
-    text = unicodedata.normalize("NFC", seen(_LINE_ENDS.sub("\n", text)))
+    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
     if _ODD.search(text):
         return _ODD.sub("", text), ODD
     if "\N{REPLACEMENT CHARACTER}" in text:

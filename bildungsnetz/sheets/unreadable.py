@@ -1,6 +1,7 @@
 """What a cell's value is not: said in German, with what the person may have meant."""
 
 from bildungsnetz.sheets.tables import Cell
+from bildungsnetz.words import seen
 
 
 class Unreadable(ValueError):  # noqa: N818  (what the cell is, not what went wrong)
@@ -13,7 +14,7 @@ class Unreadable(ValueError):  # noqa: N818  (what the cell is, not what went wr
 
 
 def shown(cell: Cell) -> str:
-    """What stands in the cell, with plain blanks. Raises Unreadable if the cell has a problem of its own."""
+    """What people see in the cell, with plain blanks. Raises Unreadable if the cell has a problem of its own."""
     if cell.problem:
         raise Unreadable(cell.problem)
-    return " ".join(cell.shown.split())
+    return " ".join(seen(cell.shown).split())

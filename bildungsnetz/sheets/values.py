@@ -21,11 +21,11 @@ __all__ = [
     "as_whole",
 ]
 
-_YES = frozenset(["ja", "j", "yes", "y", "x", "✓", "✔", "☑", "✅", "wahr", "true", "richtig", "1"])
+_YES = frozenset(["ja", "j", "yes", "y", "x", "✓", "✔", "☑", "☒", "✅", "wahr", "true", "richtig", "1"])
 _NO = frozenset(["nein", "n", "no", "-", "–", "✗", "✘", "☐", "❌", "falsch", "false", "0"])
 _LINES = re.compile(r"[;\n]+")
 _BULLET = re.compile(r"^(?:[-–•*·▪]\s+|\d{1,2}[.)]\s+)")
-_JOINS = re.compile(r"(\s*,\s*|\s+und\s+|\s+u\.\s+|\s*&\s*|\s*(?<!\d)/(?!\d)\s*|\s+/\s+)")
+_JOINS = re.compile(r"(\s*,\s*|\s+und\s+|\s+sowie\s+|\s+u\.\s+|\s*&\s*|\s*(?<!\d)/(?!\d)\s*|\s+/\s+)")
 
 
 def as_text(cell: Cell) -> str:

@@ -17,6 +17,8 @@ from .stored import LISTS, PARTS, TEXTS, Stored
 
 REQUIRED = "Dieses Feld ist zwingend erforderlich."
 RETIRED = "Das steht nicht mehr zur Auswahl."
+LEAD_LEFT_OUT = "Wer die Federführung hat, wirkt nicht noch einmal mit."
+ENDED = "Als Abschluss gilt das Ende: {}."
 TWICE = "Dieser Akteur steht zweimal in der Zelle."
 TOO_MANY = f"Höchstens {MOST_ROWS} je Maßnahme."
 
@@ -89,10 +91,32 @@ class Candidate(MeasureChecks):
                 self._take_date(key, value)
             elif key in data:
                 data[key] = value
-        if "further_goals" not in said.values:  # one that leads from now on is no further one
-            data["further_goals"] = data["further_goals"] - {data["leading_goal"]}
+        data["further_goals"] = data["further_goals"] - {data["leading_goal"]}  # it leads
+        self._without_lead(data)
         if data["status"] != Status.DONE and not {"completed"} & {*said.values, *blank}:
             data |= {"completed_on": None, "completed_precision": "day", "completed_words": ""}
+        self._completed_at_its_end(data)
+
+    def _without_lead(self, data: dict[str, Any]) -> None:
+        """Lists often name the lead among those who take part, too."""
+        kept = tuple(part for part in data["participations"] if part != (data["lead"], ""))
+        if "participations" in self.said.values and len(kept) < len(data["participations"]):
+            self.said.remarks.append(LEAD_LEFT_OUT)
+            data["participations"] = kept
+
+    def _completed_at_its_end(self, data: dict[str, Any]) -> None:
+        """A list with one column for the end means the real one where a measure is done."""
+        end: RoughDate | None = self.said.values.get("planned_end")
+        done = "status" in self.said.values and data["status"] == Status.DONE
+        if (
+            done
+            and end
+            and not data["completed_on"]
+            and "completed" not in self.said.values
+            and end.first <= self.today
+        ):
+            self._take_date("completed", end)
+            self.said.remarks.append(ENDED.format(end.words))
 
     def _take_date(self, name: str, rough: RoughDate | None) -> None:
         """What means the same as the stored date changes nothing: "2026" stays the day that it was kept as."""

@@ -13,7 +13,9 @@ from bildungsnetz.sheets.tables import Cell, Row
 from bildungsnetz.sheets.unreadable import Unreadable
 from bildungsnetz.sheets.writing import CUT
 from bildungsnetz.web.text import composed
+from bildungsnetz.words import seen
 from measures.columns import Column
+from measures.forms.checks import DATES
 from measures.forms.measure import OfficeMeasureForm
 from measures.forms.rows import BudgetLineRow, FundingRow, MilestoneRow, ParticipationRow
 from measures.models import FundingKind
@@ -27,6 +29,10 @@ from .repeats import continues, key_places
 
 CUT_OFF = "Der Text ist beim Export gekürzt worden; so ersetzt er nichts."
 LIST_COLUMNS = (*VOCABULARIES, "further_goals")
+NOTHING = frozenset(  # as lists write a blank cell
+    ["-", "–", "—", "--", "---", "/", "./.", "k.A.", "k. A.", "n/a", "keine Angabe", "keine", "NaN", "nan", "NULL"]
+)
+SAYS_NOTHING = (*LIST_COLUMNS, *DATES, "leading_goal", "participations", "funding", "milestones")
 MOST_REMEMBERED = 5_000  # different cells of a column
 PART_NAMES = {
     "milestones": ("title", "due_on", "due_precision", "due_words", "reached_on"),
@@ -101,7 +107,7 @@ class Reader:
             cell = row.cells[place]
             if self.beside and (told := self._told_beside(column.key, said)):
                 self._take(head, column.key, partial(self._joined, column.key, told), cell, said)
-            elif cell.is_blank:
+            elif cell.is_blank or (column.key in SAYS_NOTHING and cell.shown.strip() in NOTHING and not cell.problem):
                 said.blank.add(column.key)
             else:
                 self._take(head, column.key, way, cell, said)
@@ -143,6 +149,8 @@ class Reader:
             return self._parts(column)
         if column.key == WHAT:
             return lambda cell, said: self._text(column, cell)
+        if column.key == "title":
+            return lambda cell, said: self.form.fields["title"].clean(" ".join(seen(self._text(column, cell)).split()))
         if column.key in self.form.fields and not hasattr(column.widget, "read") and column.reads == (column.key,):
             clean = self.form.fields[column.key].clean
             if column.key != "is_ongoing":
@@ -180,7 +188,7 @@ class Reader:
     def _plain(self, cell: Cell) -> str:
         if cell.problem:
             raise Unreadable(cell.problem)
-        return " ".join(composed(cell.shown).split())
+        return " ".join(seen(composed(cell.shown)).split())
 
     def _list(self, column: Column) -> Callable[[Cell, Said], Any]:
         names = self.known.goals if column.key == "further_goals" else self.known.words[column.key]

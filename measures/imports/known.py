@@ -10,6 +10,7 @@ from bildungsnetz.words import sort_key
 from goals.models import Goal, Period
 from measures.models import Actor, ActorAlias, ActorKind, LearnedValue, Measure
 
+from .everyday_words import ALSO
 from .matching import Goals, Match, Names, Unknown, short, statuses
 
 VOCABULARIES = {
@@ -100,7 +101,7 @@ def read_known(today: date, choices: dict[str, Any], *, create_actors: bool = Fa
         model: Any = Measure._meta.get_field(name).related_model
         rows = list(model.objects.values_list("name", "pk", "key", "is_active"))
         known.retired[name] = frozenset(pk for _, pk, _, active in rows if not active)
-        also = [(key, pk) for _, pk, key, _ in rows]
+        also = [(word, pk) for _, pk, key, _ in rows for word in (key, *ALSO.get(key, ()))]
         known.words[name] = Names(name, kind, [(word, pk) for word, pk, _, _ in rows], also=also, learned=learned[name])
     for name, spellings in said.items():
         names = {"actor": known.actors, "goal": known.goals, "status": known.statuses, **known.words}.get(name)

@@ -19,6 +19,7 @@ class Line:
     serial: int | None = None
     problems: list[Problem] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)  # heading, old, new
+    values: dict[str, str] = field(default_factory=dict)  # all that it says, by its headings
     remarks: list[str] = field(default_factory=list)
     candidate: Candidate | None = None
     head: "Line | None" = None

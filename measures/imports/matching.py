@@ -21,6 +21,11 @@ AHEAD = 6  # how far the best must be ahead of the next to be the one that is me
 MOST = 3
 
 _LEGAL = frozenset("ev e v ggmbh gmbh mbh ag kg ggmbh gug der die das des dem den und u in im".split())  # noqa: SIM905
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+_ROMAN_GOAL = re.compile(
+    r"^((?:(?:handlungs|leit|teil)?ziel|hz)\s+)?\(?([IVX]{1,4}|\d{1,3})\)?(?=[\s:.–-]|$)", re.IGNORECASE
+)
 _SAINT = {"st": "sankt", "str": "strasse"}
 _GOAL = re.compile(
     r"(?:(?:zeitraum|periode)?\s*(?P<period>\d{4}\s*[-–/]\s*\d{4})\s*[,:]?\s*)?"
@@ -78,8 +83,9 @@ class Names:
         self.loose: dict[str, set[Any]] = {}
         for name, key in [*((name, key) for key, name in self.names.items()), *also]:
             if key in self.names:
-                self.exact.setdefault(sort_key(name), set()).add(key)
-                self.loose.setdefault(loose(name), set()).add(key)
+                for spelling in dict.fromkeys((name, name.translate(_SPELLED_OUT))):
+                    self.exact.setdefault(sort_key(spelling), set()).add(key)
+                    self.loose.setdefault(loose(spelling), set()).add(key)
         self.found: dict[str, Match | Unknown] = {}
 
     def find(self, text: str) -> Match:
@@ -142,6 +148,11 @@ class Names:
         return Unknown(f"{self.kind} „{short(text)}“ {what}.", self.field, text, suggestions)
 
 
+def arabic(text: str) -> str:
+    """The number of a goal in digits: "Ziel III" and "(3)" -> "Ziel 3", "3"."""
+    return _ROMAN_GOAL.sub(lambda found: f"{found[1] or ''}{_ROMAN.get(found[2].upper(), found[2])}", text, count=1)
+
+
 class Goals(Names):
     """Goals, which people also call by their number. Without a period that of today is meant."""
 
@@ -165,7 +176,7 @@ class Goals(Names):
 
     def known(self, text: str) -> bool:
         """Its number at the beginning is enough: titles have commas and "und" in them."""
-        found = _GOAL.fullmatch(text.strip())
+        found = _GOAL.fullmatch(arabic(text.strip()))
         if found and self._numbered(found) is not None and not found["title"]:
             return True
         return super().known(text)
@@ -178,7 +189,7 @@ class Goals(Names):
         key = sort_key(text)
         if self.learned.get(key) in self.names or len(self.exact.get(key, ())) == 1:
             return super()._look(text)
-        found = _GOAL.fullmatch(text.strip())
+        found = _GOAL.fullmatch(arabic(text.strip()))
         if found is None:
             return super()._look(text)
         pk, title = self._numbered(found), found["title"].strip()

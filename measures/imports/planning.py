@@ -187,6 +187,7 @@ class Planner:
         if found is None or candidate.changed:
             line.outcome = Outcome.CHANGED if found else Outcome.NEW
             line.changes = self.teller.changes(candidate, self.reader.head)
+            line.values = self.teller.values(candidate, self.reader.head)
             line.remarks = [*said.remarks, *self.warnings(found, candidate)]
             line.candidate = candidate
         return line

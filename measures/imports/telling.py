@@ -24,6 +24,12 @@ class Teller:
         """Of a new measure only what it says."""
         return [self.change(key, candidate, head) for key in self.keys(candidate)]
 
+    def values(self, candidate: Candidate, head: Callable[[str], str]) -> dict[str, str]:
+        """All that the row says, changed or not."""
+        new = candidate.cleaned_data
+        keys = [key for key in candidate.said.values if key in new or key in DATES]
+        return {head(key): self.words(key, new) for key in dict.fromkeys([*keys, *self.keys(candidate)])}
+
     def keys(self, candidate: Candidate) -> list[str]:
         """The columns in which something changes."""
         names = (name.removesuffix("_on").removesuffix("_precision") for name in candidate.changed)

@@ -221,10 +221,6 @@ def test_letters_are_composed_and_line_ends_are_one_kind():
     assert values(xlsx(data(["Übergänge", "a\r\nb"]))) == [["Übergänge", "a\nb"]]
 
 
-def test_what_nobody_sees_in_a_text_is_left_out():
-    assert values("Stadt\u00adbibliothek\u200b;\ufeffx;👩\u200d👧".encode()) == [["Stadtbibliothek", "x", "👩\u200d👧"]]
-
-
 def test_a_formula_may_give_an_empty_text():
     cells = read(xlsx(data(["a", '<c t="str"><f>""</f><v></v></c>', "b"]))).sheets[0].rows[0].cells
     assert [cell.problem for cell in cells] == ["", "", ""]

@@ -104,7 +104,7 @@ def row(line: Line) -> dict[str, Any]:
         "row": line.number,
         "outcome": Outcome.CHANGED.value if line.outcome == Outcome.ADDED else line.outcome.value,
         "of": line.head.number if line.head else None,
-        "values": {head: new for head, _, new in line.changes},
+        "values": line.values or {head: new for head, _, new in line.changes},
         "title": line.title,
         "number": serial and measure_number(serial),
         "remarks": line.remarks,
