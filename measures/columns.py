@@ -25,13 +25,15 @@ from .models import measure_number
 Known = Callable[[str], bool]
 Rendered = str | int | Decimal | date | None
 NOBODY_NAMED = "Mittelgeber nicht genannt"
+_WORD = re.compile(r"[^\W\d_]+")
 # The words that stand around a sum: "ca. 600 T€", "rund 1.500 Euro im Jahr". With others it is not from nobody named.
 _OF_SUMS = frozenset(
-    "ca circa zirka etwa rund rd ungefähr knapp gut bis zu von ab über unter mind mindestens max maximal "
-    "gesamt je im insgesamt pro eur euro t teur tsd tausend mio million millionen k m p a jahr schuljahr "
-    "monat jährlich monatlich einmalig brutto netto e".split()
+    _WORD.findall(
+        "ca circa zirka etwa rund rd ungefähr knapp gut bis zu von ab über unter mind mindestens max maximal "
+        "gesamt je im insgesamt pro eur euro t teur tsd tausend mio million millionen k m p a jahr schuljahr "
+        "monat jährlich monatlich einmalig brutto netto e"
+    )
 )
-_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"M?\s*[-–]?\s*0*(\d{1,9})", re.IGNORECASE)
 _GOAL = re.compile(r"(?:(?P<period>\d{4}[-–]\d{4})\s+)?Ziel\s+(?P<number>\d{1,3})\b")
 
