@@ -15,7 +15,7 @@ from typing import Any
 
 import pydyf
 
-from bildungsnetz.documents import pydyf_cure, typeface
+from bildungsnetz.documents import typeface
 from bildungsnetz.documents.chapter import Chapter, Heading
 from bildungsnetz.documents.embedded import EmbeddedFile
 
@@ -24,7 +24,10 @@ with typeface.only_our_fonts():
     from weasyprint.css import ColorProfile
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-pydyf_cure.apply()
+    from bildungsnetz.documents import cures
+    from bildungsnetz.documents.page import Page
+
+cures.apply()
 
 VARIANT = "pdf/a-3a"  # WeasyPrint knows one variant a file; what PDF/UA-1 asks for besides is added by _finish
 FRAME_VARIANT = "pdf/a-3u"
@@ -42,7 +45,8 @@ PDF_UA = (Path(__file__).parent / "pdf_ua.xml").read_bytes()
 def fingerprint() -> str:
     """Changes with whatever could make the pages of the same HTML look different: program, styles, fonts."""
     parts = [weasyprint.__version__, pydyf.__version__]
-    parts += [sha256(path.read_bytes()).hexdigest() for path in sorted((*FILES.glob("*.css"), Path(__file__)))]
+    setters = (Path(__file__).parent / name for name in ("cures.py", "engine.py", "page.py"))
+    parts += [sha256(path.read_bytes()).hexdigest() for path in sorted((*FILES.glob("*.css"), *setters))]
     parts += [sha256(path.read_bytes()).hexdigest() for path in sorted(typeface.FOLDER.glob("*.ttf"))]
     return sha256(" ".join(parts).encode()).hexdigest()
 
@@ -137,8 +141,9 @@ def chapter_styles() -> tuple[weasyprint.CSS, ...]:
 def laid_out(html: str, variant: str, styles: Sequence[weasyprint.CSS] = ()) -> Any:
     """WeasyPrint's document: the pages of ``html``, by the styles that it names, and by ``styles``."""
     try:
-        page = weasyprint.HTML(string=html, base_url="paper:", url_fetcher=Fetcher())
-        return page.render(font_config=typeface.font_configuration(), pdf_variant=variant, stylesheets=styles)
+        return Page(html, Fetcher()).render(
+            font_config=typeface.font_configuration(), pdf_variant=variant, stylesheets=styles
+        )
     except FatalURLFetchingError as error:
         raise RefusedAddressError(str(error)) from error
 

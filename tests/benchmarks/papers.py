@@ -215,9 +215,9 @@ def in_chapters(found: Values, shelf: Memory) -> bytes:
 
 def in_one_call(found: Values) -> bytes:
     """The same paper as WeasyPrint alone makes it: one document, its pages as they come."""
-    from bildungsnetz.documents import engine, pydyf_cure, typeface
+    from bildungsnetz.documents import cures, engine, typeface
 
-    pydyf_cure.undo()
+    cures.undo()
     html = render_to_string("pdf/report.html", {**document(found), "title": "Bericht"})
     page = engine.weasyprint.HTML(string=printable(html), base_url="paper:", url_fetcher=engine.Fetcher())
     pdf: bytes = page.write_pdf(font_config=typeface.font_configuration(), pdf_variant="pdf/ua-1")

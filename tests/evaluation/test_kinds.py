@@ -1,11 +1,16 @@
 """What holds for every kind of report: plain values, honest about secrets, readable for everyone, also when empty."""
 
 import json
+from dataclasses import replace
 
 import pytest
+import tinyhtml5
+import weasyprint
 
+from bildungsnetz.documents import chapters, engine
+from bildungsnetz.documents.page import BASE
 from evaluation.models import ReportVariant
-from evaluation.reports import KINDS, frame
+from evaluation.reports import KINDS, frame, rendering
 from evaluation.reports.rendering import render
 from evaluation.reports.word import render_word
 from goals.models import Goal, Paper, ResolutionItem
@@ -43,6 +48,18 @@ def test_nothing_confidential_gets_into_it(world, kind):
 @pytest.mark.parametrize("paper_type", ["report", "resolution"])
 def test_it_is_pdf_ua(world, kind, paper_type):
     assert failed_rules(render(world.values(kind, paper_type))) == []
+
+
+@every_kind
+def test_its_html_is_xml_and_set_as_weasyprint_would_set_it(world, kind, monkeypatch):
+    paper = replace(rendering.paper(world.values(kind, "resolution")), shelf=None)
+    with monkeypatch.context() as patch:
+        patch.delattr(tinyhtml5, "parse")
+        ours = chapters.write(paper)
+    monkeypatch.setattr(
+        engine, "Page", lambda html, fetcher: weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+    )
+    assert chapters.write(paper) == ours
 
 
 @every_kind
