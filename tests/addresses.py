@@ -205,7 +205,8 @@ def lists_read(cast: Cast) -> Examples:
 
 
 def measures_read(cast: Cast) -> Examples:
-    """A file of measures that is being looked at, one that was read in, each with a row that was refused."""
+    """A file of measures that is being looked at, one that was read in, each with a row that was refused and one that
+    looks like a measure."""
     content = f"Maßnahme;Federführung\nEntwurf {CANARY};{CANARY}\n".encode()
     told = {"errors": [["Federführung", f"„{CANARY}“ gibt es nicht."]], "changes": [], "remarks": []}
     filled = {"file_name": f"{CANARY}.csv", "content": content, "person": cast.office, "counts": {"refused": 1}}
@@ -215,7 +216,9 @@ def measures_read(cast: Cast) -> Examples:
     }
     for run in kept.values():
         make.import_row(run=run, outcome="refused", title=f"Entwurf {CANARY}", told=told)
-    verbs = ("", "_columns", "_values", "_apply", "_undo", "_drop", "_refused")
+        like = {"like": "1 entwurf", "alike": [1], "answer": "", "errors": [], "changes": [], "remarks": []}
+        make.import_row(run=run, outcome="new", title=f"Neu {CANARY}", told=like)
+    verbs = ("", "_columns", "_values", "_same", "_apply", "_undo", "_drop", "_refused")
     return {f"measures:import{verb}": {case: {"pk": run.pk} for case, run in kept.items()} for verb in verbs}
 
 

@@ -13,7 +13,7 @@ from bildungsnetz import access
 from bildungsnetz.accounts.models import User
 from bildungsnetz.history.authors import acting_as
 from bildungsnetz.words import sort_key
-from measures.imports import files
+from measures.imports import files, lookalikes
 from measures.imports.planning import Plan
 from measures.imports.undoing import Written, undo
 from measures.imports.writing import insert, update, write
@@ -33,6 +33,7 @@ KEEP_OPEN = timedelta(days=14)
 CONTRADICTS = "Die Zeilen widersprechen sich oder dem, was inzwischen gespeichert ist. Es wurde nichts geschrieben."
 NOTHING_TO_UNDO = "Dieses Einlesen lässt sich nicht zurücknehmen."
 USED = "Was eingelesen wurde, wird inzwischen gebraucht."
+OPEN = "Bitte sagen Sie zuerst, ob die ähnlichen Zeilen neu oder schon da sind."
 ALREADY = "Diese Datei ist schon eingelesen worden."
 
 
@@ -68,9 +69,14 @@ def show(run: ImportRun, plan: Plan) -> None:
             for line in sorted(plan.lines, key=lambda line: line.place)
         ],
     )  # fmt: skip
-    run.counts, run.shown, run.sheet = plan.counts, plan.digest, plan.sheet[:200]
+    run.counts, run.shown, run.sheet = counted(plan), plan.digest, plan.sheet[:200]
     run.remarks = plan.remarks
     run.save(update_fields=["counts", "shown", "sheet", "choices", "remarks"])
+
+
+def counted(plan: Plan) -> dict[str, int]:
+    """Rows by outcome, and how many were asked about or still are."""
+    return plan.counts | {"asked": plan.asked, "open": plan.open}
 
 
 @transaction.atomic
@@ -89,13 +95,15 @@ def apply_import(run: ImportRun, *, by: User | None, today: date, shown: str, cr
     lock(plan)
     if plan.digest != shown:
         raise Moved(plan)
+    if plan.open:
+        raise ValidationError(OPEN)
     try:
         with transaction.atomic(), acting_as(by, run.reason):
             write(plan, run, by=by, today=today)
     except IntegrityError:
         raise ValidationError(CONTRADICTS) from None
     run.state, run.applied_at = ImportState.DONE, timezone.now()
-    run.counts, run.shown = plan.counts, plan.digest
+    run.counts, run.shown = counted(plan), plan.digest
     run.save()
     give_numbers(run, plan)
     learn(run, by)
@@ -105,6 +113,10 @@ def apply_import(run: ImportRun, *, by: User | None, today: date, shown: str, cr
 def learn(run: ImportRun, by: User | None) -> None:
     """Remembers for the next file what somebody decided for this one."""
     learn_heads(run.kind, run.choices.get("columns", {}))
+    for key, answer in run.choices.get("same", {}).items():
+        LearnedValue.objects.update_or_create(
+            field=lookalikes.FIELD, key=key[:200], defaults={"spelling": key[:200], "target": str(answer)[:40]}
+        )
     for name, spellings in run.choices.get("values", {}).items():
         for spelling, target in spellings.items():
             if name == "actor":

@@ -9,11 +9,12 @@ from bildungsnetz.sheets.limits import MOST_BYTES, Refused
 from bildungsnetz.sheets.reading import read
 from bildungsnetz.web.forms import Form
 from bildungsnetz.web.text import composed, showable
+from measures.imports import lookalikes
 from measures.imports.grouping import APART, TOGETHER, Question
 from measures.imports.heads import Understood, lacking
 from measures.imports.known import Known
 from measures.imports.note_columns import WHAT, WHEN
-from measures.models import ActorKind
+from measures.models import ActorKind, ImportRow
 
 LEFT_OUT = "wird nicht eingelesen"
 OPEN = "offen lassen"
@@ -119,6 +120,34 @@ class ColumnsForm(Form):
             for one in self.columns
             if data[f"column-{one.position}"] != one.key or one.how == "chosen"
         }
+
+
+class SameForm(Form):
+    """Whether rows that look like measures that are there are new, are these, or are to be passed over."""
+
+    def __init__(
+        self, *args: Any, rows: Sequence[ImportRow], measures: Mapping[int, str], more: int, **options: Any
+    ) -> None:
+        """``measures``: serial number -> what to call it; ``more`` rows are asked about after these."""
+        super().__init__(*args, **options)
+        self.rows = rows
+        for row in rows:
+            alike = [(str(one), f"ist {measures[one]}") for one in row.told["alike"] if one in measures]
+            self.fields[f"row-{row.pk}"] = forms.ChoiceField(
+                label=f"Zeile {row.number}: {row.title}", required=False, widget=forms.RadioSelect,
+                choices=[(lookalikes.NEW, "neue Maßnahme"), *alike, (lookalikes.SKIP, "Zeile überspringen")],
+            )  # fmt: skip
+            self.initial[f"row-{row.pk}"] = row.told["answer"]
+        self.fields["others"] = forms.BooleanField(
+            label="Was ich offen lasse, ist neu" if not more else f"Was ich offen lasse, ist neu, auch {more} weitere",
+            required=False,
+        )
+
+    def decided(self) -> dict[str, str]:
+        """Key of the row -> answer."""
+        data, rest = self.cleaned_data, lookalikes.NEW if self.cleaned_data["others"] else ""
+        said = {row.told["like"]: data[f"row-{row.pk}"] or rest for row in self.rows}
+        return {key: answer for key, answer in said.items() if answer}
 
 
 class ValuesForm(Form):

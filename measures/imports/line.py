@@ -7,6 +7,7 @@ from measures.models import Outcome
 
 from .checking import Candidate
 from .facts import Problem
+from .lookalikes import Likeness
 
 
 @dataclass
@@ -23,13 +24,14 @@ class Line:
     remarks: list[str] = field(default_factory=list)
     candidate: Candidate | None = None
     head: "Line | None" = None
+    like: Likeness | None = None
 
     @property
     def told(self) -> dict[str, Any]:
         """As it is kept with the run."""
         errors = [[one.column, one.message] for one in self.problems]
         told = {"changes": [list(change) for change in self.changes], "errors": errors, "remarks": self.remarks}
-        return told | ({"of": self.head.number} if self.head else {})
+        return told | ({"of": self.head.number} if self.head else {}) | (self.like.told if self.like else {})
 
     @property
     def place(self) -> tuple[int, int]:

@@ -9,12 +9,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from bildungsnetz.accounts.models import User
 from bildungsnetz.sheets.heads import Table
 from bildungsnetz.words import sort_key
-from measures.models import Measure, Outcome, measure_number
+from measures.models import Outcome, measure_number
 from measures.resources import EXAMPLE
 
 from . import stored
@@ -24,14 +22,13 @@ from .grouping import Grouping, together
 from .heads import Understood, measure_heads
 from .known import Known, read_known
 from .line import Line
+from .lookalikes import SKIP, Likeness, Lookalikes
 from .members import Members
 from .note_columns import WHAT, WHEN
 from .notes import Story
 from .stored import Stored
 from .telling import Teller
 
-LIKE_ANOTHER = 90
-MOST_TITLES = 20_000  # titles among which something alike is looked for
 NO_SUCH_NUMBER = "Die Nummer „{}“ gibt es nicht. Bei neuen Maßnahmen bleibt die Spalte leer."
 SAME_ROW = "Diese Maßnahme steht schon in Zeile {}."
 SEVERAL = "Mehrere Maßnahmen heißen so: {}. Bitte tragen Sie die Nummer ein."
@@ -66,6 +63,16 @@ class Plan:
         return [line for line in self.lines if line.candidate]
 
     @property
+    def asked(self) -> int:
+        """How many rows may be measures that are there, whether or not somebody has answered."""
+        return sum(1 for line in self.lines if line.like)
+
+    @property
+    def open(self) -> int:
+        """How many of them wait for an answer, without which nothing is written."""
+        return sum(1 for line in self.lines if line.like and not line.like.answer)
+
+    @property
     def unknown(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """(field, spelling) -> suggestions, of the values that somebody must decide about."""
         found = [one for line in self.lines for one in line.problems if one.field]
@@ -81,7 +88,8 @@ def plan(
     create_actors: bool = False,
     sheet: str = "",
 ) -> Plan:
-    """Reads all rows. ``choices`` as in ``known.read_known``, and ``"columns"``: heading -> column."""
+    """Reads all rows. ``choices`` as in ``known.read_known``, and ``"columns"``: heading -> column; ``"rows"`` as in
+    ``grouping``, ``"same"`` as in ``lookalikes``. Without a ``user`` nobody is asked: what looks alike is new."""
     chosen = choices or {}
     heads = measure_heads(user, chosen.get("columns"))
     understood, remarks = heads.understand(table)
@@ -89,7 +97,8 @@ def plan(
     made = Plan([], understood, [*table.remarks, *remarks], sheet)
     table = without_examples(table, understood)
     reader = Reader(heads, understood, known, today=today)
-    planner = Planner(reader, known, today, Grouping(reader.heads, chosen.get("rows", ""), reader.head))
+    grouping = Grouping(reader.heads, chosen.get("rows", ""), reader.head)
+    planner = Planner(reader, known, today, grouping, said=chosen.get("same", {}), asking=user is not None)
     skipped = [Line(number, Outcome.SKIPPED, remarks=[why]) for number, why in table.skipped]
     made.lines = sorted([*planner.lines(table), *skipped], key=lambda line: line.number)
     return made
@@ -105,8 +114,11 @@ def without_examples(table: Table, understood: Sequence[Understood]) -> Table:
 
 
 class Planner:
-    def __init__(self, reader: Reader, known: Known, today: date, grouping: Grouping) -> None:
+    def __init__(
+        self, reader: Reader, known: Known, today: date, grouping: Grouping, *, said: dict[str, str], asking: bool
+    ) -> None:
         self.reader, self.known, self.today, self.grouping = reader, known, today, grouping
+        self.said, self.asking = said, asking
         self.teller = Teller(known)
         self.taken: dict[Any, int] = {}
 
@@ -146,12 +158,19 @@ class Planner:
             members.complain(whole.said_by.get(key, rows[0]), Problem(self.reader.head(key) or name, message))
         if not members.refused and (again := self.again(whole.said, found, candidate)):
             members.complain(rows[0], again)
-        return members.lines(found, self.warnings(found, candidate))
+        made = members.lines(found, self.warnings(found, candidate))
+        like = self.likeness(whole.said, found)
+        self.about(made[0], like)
+        if like and like.answer == SKIP and made[0].outcome == Outcome.SKIPPED:
+            for line in made[1:]:
+                line.outcome, line.changes = Outcome.SKIPPED, []
+        return made
 
     def find(self, rows: list[Said]) -> None:
         """Reads the measures that the rows may mean."""
         numbered = {said.values["number"] for said in rows if said.values.get("number")}
-        self.by_serial = stored.by_serial(numbered)
+        self.alike = Lookalikes(self.said, rows, lambda: self.named(rows))
+        self.by_serial = stored.by_serial(numbered | self.alike.answered)
         unnumbered = [said for said in rows if not (said.own_number and said.values.get("number") in self.by_serial)]
         titles = {sort_key(said.values["title"]) for said in unnumbered if isinstance(said.values.get("title"), str)}
         self.by_name = stored.by_name(titles)
@@ -160,10 +179,12 @@ class Planner:
         known = [one.pk for one in self.by_serial.values() if one.pk]
         self.notes = stored.notes_of(known) if self.reader.has(WHEN) else {}
         leads = {said.values["lead"] for said in unnumbered if isinstance(said.values.get("lead"), int)}
-        self.titles: dict[int, dict[int, str]] = {}
-        alike = Measure.objects.filter(lead__in=leads).order_by("serial").values_list("lead", "serial", "title")
-        for lead, serial, title in alike[:MOST_TITLES]:
-            self.titles.setdefault(lead, {})[serial] = sort_key(title)
+        self.alike.look_at(leads, self.by_name, self.by_serial)
+
+    def named(self, rows: list[Said]) -> set[int]:
+        """The measures that rows name by number, or by title and lead."""
+        found = (self.measure_of(said)[0] for said in rows if not self.alike.answer(said))
+        return {one.serial for one in found if one and one.serial}
 
     def line(self, said: Said) -> Line:
         found, problem = self.measure_of(said)
@@ -190,7 +211,7 @@ class Planner:
             line.values = self.teller.values(candidate, self.reader.head)
             line.remarks = [*said.remarks, *self.warnings(found, candidate)]
             line.candidate = candidate
-        return line
+        return self.about(line, self.likeness(said, found))
 
     def measure_of(self, said: Said) -> tuple[Stored | None, Problem | None]:
         """The stored measure that the row is about: by its number, else by title and lead.
@@ -209,7 +230,23 @@ class Planner:
         if len(serials) > 1:
             numbers = ", ".join(measure_number(one) for one in serials[:5])
             return None, Problem(self.reader.head("title"), SEVERAL.format(numbers))
+        if not serials and (answer := self.alike.answer(said)).isdecimal():
+            return self.by_serial.get(int(answer)), None
         return (self.by_serial[serials[0]], None) if serials else (None, None)
+
+    def likeness(self, said: Said, found: Stored | None) -> Likeness | None:
+        """What the row may be, unless it names its measure itself."""
+        return self.alike.of(said) if found is None or self.alike.answer(said) == str(found.serial) else None
+
+    def about(self, line: Line, like: Likeness | None) -> Line:
+        """Says of a line what may be meant, and passes it over where somebody wanted that."""
+        if like is None or line.outcome == Outcome.REFUSED:
+            return line
+        line.remarks = [*line.remarks, like.remark(asking=self.asking)]
+        line.like = like if self.asking else None
+        if like.answer == SKIP:
+            line.outcome, line.changes, line.candidate = Outcome.SKIPPED, [], None
+        return line
 
     def again(self, said: Said, found: Stored | None, candidate: Candidate) -> Problem | None:
         """A second row about the same measure; the first one counts."""
@@ -227,20 +264,11 @@ class Planner:
         for year in sorted({part[2] for part in data["funding"]} | {part[1] for part in data["budget"]}, key=str):
             if year and not self.today.year - 10 <= year <= self.today.year + 10:
                 yield f"Das Haushaltsjahr {year} ist ungewöhnlich."
-        if found is None and isinstance(data["lead"], int):
-            yield from self.like_another(data["title"], data["lead"])
         if found:
             emptied = [name for name in candidate.changed if not data[name] and name not in ("is_ongoing",)]
             heads = dict.fromkeys(self.reader.head(key_of(name)) for name in emptied)
             if heads:
                 yield f"Wird geleert: {', '.join(heads)}."
-
-    def like_another(self, title: str, lead: int) -> Iterator[str]:
-        near: Any = process.extractOne(
-            sort_key(title), self.titles.get(lead, {}), scorer=fuzz.ratio, score_cutoff=LIKE_ANOTHER
-        )
-        if near:
-            yield f"Möglicherweise doppelt: ähnlich wie {measure_number(near[2])} desselben Akteurs."
 
 
 def key_of(name: str) -> str:

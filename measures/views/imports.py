@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,13 +21,14 @@ from bildungsnetz.sheets.limits import Refused
 from bildungsnetz.sheets.reading import read
 from bildungsnetz.web.views import person
 from measures import actions
-from measures.forms.imports import ColumnsForm, MeasureFileForm, ValuesForm
+from measures.forms.imports import MOST_ASKED, ColumnsForm, MeasureFileForm, SameForm, ValuesForm
 from measures.imports import files, handback
 from measures.imports.grouping import question
 from measures.imports.heads import Unassigned
 from measures.imports.known import read_known
+from measures.imports.lookalikes import NEW
 from measures.imports.planning import Plan
-from measures.models import ImportRow, ImportRun, ImportState, Outcome, measure_number
+from measures.models import ImportRow, ImportRun, ImportState, Measure, Outcome, measure_number
 
 WRITTEN = (Outcome.NEW, Outcome.CHANGED, Outcome.ADDED)
 PER_PAGE = 50
@@ -129,8 +131,9 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
             asked = not other and not run.choices["rows"] and question(table, plan.columns)
             if asked:
                 messages.info(request, ROWS_ASKED)
-            after = "import_columns" if other or asked else "import_values" if plan.unknown else "import"
-            return redirect(f"measures:{after}", run.pk)
+            if other or asked or plan.unknown:
+                return redirect(f"measures:{'import_columns' if other or asked else 'import_values'}", run.pk)
+            return redirect(following(run))
     return render(request, "measures/import_step.html", {"run": run, "form": form, "step": 1})
 
 
@@ -150,8 +153,36 @@ def values(request: HttpRequest, pk: int) -> HttpResponse:
         merged = {name: before.get(name, {}) | decided.get(name, {}) for name in {*before, *decided}}
         run.choices |= {"values": merged, "create": run.choices.get("create", {}) | create}
         planned(run, request)
-        return redirect(run)
+        return redirect(following(run))
     return render(request, "measures/import_step.html", {"run": run, "form": form, "step": 2})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@telling_why
+def same(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether rows that look like measures that are there are these. What is open comes first."""
+    run = found_run(request, pk, ImportState.OPEN)
+    asked = list(ImportRow.objects.filter(run=run, told__has_key="like").order_by("told__answer", "pk"))
+    rows, later = asked[:MOST_ASKED], [row for row in asked[MOST_ASKED:] if not row.told["answer"]]
+    alike = Measure.objects.filter(serial__in={serial for row in rows for serial in row.told["alike"]})
+    called = {
+        serial: f"{measure_number(serial)} „{title}“ ({lead})"
+        for serial, title, lead in alike.order_by().values_list("serial", "title", "lead__name")
+    }
+    form = SameForm(request.POST or None, rows=rows, measures=called, more=len(later))
+    if request.method == "POST" and form.is_valid():
+        decided = form.decided()
+        if form.cleaned_data["others"]:
+            decided |= {row.told["like"]: NEW for row in later}
+        run.choices["same"] = run.choices.get("same", {}) | decided
+        planned(run, request)
+        return redirect(following(run))
+    return render(request, "measures/import_step.html", {"run": run, "form": form, "step": 3})
+
+
+def following(run: ImportRun) -> Any:
+    """The questions that are open, else the preview."""
+    return reverse("measures:import_same", args=[run.pk]) if run.counts.get("open") else run
 
 
 @require_safe
@@ -174,6 +205,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "total": sum(counts.values()),
         "written": words(counts),
         "refused": counts[Outcome.REFUSED],
+        "asked": run.counts.get("asked", 0),
+        "open": run.counts.get("open", 0),
         "is_open": run.state == ImportState.OPEN,
         "is_done": run.state == ImportState.DONE,
     }
@@ -212,7 +245,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Writes what the page has shown; a long list is written by a worker."""
     run = found_run(request, pk, ImportState.OPEN)
     shown = request.POST.get("shown", "")
-    if sum(run.counts.values()) > AT_ONCE:
+    if sum(run.counts.get(one.value, 0) for one in Outcome) > AT_ONCE:
         arguments = {"run": run.pk, "shown": shown[:64]}
         return redirect(start("measure_import", f"Einlesen: {run.file_name}"[:200], arguments, person(request)))
     try:
