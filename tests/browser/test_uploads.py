@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from goals.models import Meeting
+from measures.models import Actor
 from tests.axe import too_wide, violations
 
 pytestmark = pytest.mark.browser
@@ -57,9 +58,24 @@ def test_sessions_from_a_calendar(signed_in, town):
     assert Meeting.objects.count() == before
 
 
-def test_a_list_of_actors(signed_in, town):
+def test_a_list_of_actors_whose_headings_nobody_knows(signed_in, town):
     office = signed_in(OFFICE, bypass_csp=True)
     office.goto(f"{town}/akteure/einlesen/")
-    upload(office, "akteure.csv", "Name;Art;Straße\r\nVolkshochschule;Raumfahrt;\r\n")
+    upload(office, "akteure.csv", "Haus XY;Sorte;Straße\r\nSternwarte;Kultur;Am Park 1\r\nOrt ohne Art;Raumfahrt;\r\n")
+    expect(office.get_by_role("heading", name="Spalten prüfen")).to_be_visible()
+    look(office)
+    office.get_by_label("Haus XY").select_option("Name")
+    office.get_by_label("Sorte").select_option("Art")
+    office.get_by_role("button", name="Weiter zur Vorschau").click()
     expect(office.get_by_text("Raumfahrt").first).to_be_visible()
     look(office)
+    with office.expect_download() as handed_back:
+        office.get_by_role("button", name="Abgelehnte Zeilen als Excel-Datei").click()
+    assert handed_back.value.suggested_filename == "akteure-abgelehnt.xlsx"
+    office.get_by_role("button", name="Übernehmen").click()
+    expect(office.get_by_role("heading", name="Zuletzt eingelesen")).to_be_visible()
+    assert Actor.objects.filter(name="Sternwarte").exists()
+    look(office)
+    office.get_by_role("button", name="Zurücknehmen").click()
+    expect(office.get_by_text("Zurückgenommen: Akteure, 1.")).to_be_visible()
+    assert not Actor.objects.filter(name="Sternwarte").exists()
