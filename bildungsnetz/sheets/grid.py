@@ -23,6 +23,7 @@ from bildungsnetz.sheets.limits import (
 from bildungsnetz.sheets.tables import address, letters
 from bildungsnetz.sheets.texts import clean
 
+PERCENT, MONTH, YEAR = "percent", "month", "year"  # how a number or a day looks to people
 NAMED = 10  # of a list in a remark; the others are counted
 NO_RESULT = (
     "In Zelle {} steht eine Formel ohne gespeichertes Ergebnis. Bitte öffnen und speichern Sie die Datei einmal in "
@@ -51,14 +52,14 @@ class Grid:
     remarks: list[str] = field(default_factory=list)
     width: int = 0
 
-    def put(self, row: int, column: int, value: Any, *, percent: bool = False) -> None:
-        """Blank text is no cell. Raises Refused beyond a limit."""
+    def put(self, row: int, column: int, value: Any, look: str = "") -> None:
+        """``look`` is PERCENT, MONTH, YEAR or nothing. Blank text is no cell. Raises Refused beyond a limit."""
         if isinstance(value, str):
             held = self._text(row, column, value)
         elif value is None:
             return
         else:
-            held = _typed(value, percent) or ["", None, "", NO_NUMBER.format(address(row, column)), 0]
+            held = _typed(value, look) or ["", None, "", NO_NUMBER.format(address(row, column)), 0]
         if held is not None:
             self._keep(row, column, held)
 
@@ -144,17 +145,19 @@ def _merged(held: Any) -> Any:
     return ["s", held, held, "", 1] if isinstance(held, str) else [*held[:4], 1]
 
 
-def _typed(value: Any, percent: bool) -> Any:
+def _typed(value: Any, look: str) -> Any:
     """None for a number that is none."""
     if isinstance(value, bool):
         return ["b", value, "WAHR" if value else "FALSCH", "", 0]
     if isinstance(value, int | float):
-        return _number(value, percent)
+        return _number(value, look == PERCENT)
     if isinstance(value, datetime):
         if value.time() != time():
             return ["t", value.isoformat(), f"{value:%d.%m.}{value.year:04d}{value: %H:%M}", "", 0]
         value = value.date()
     if isinstance(value, date):
+        if look in (MONTH, YEAR):  # the first of it was meant by the program, not by anybody
+            return f"{value:%m.}{value.year:04d}" if look == MONTH else f"{value.year:04d}"
         return ["d", value.isoformat(), f"{value:%d.%m.}{value.year:04d}", "", 0]
     if isinstance(value, time):
         return f"{value:%H:%M}"

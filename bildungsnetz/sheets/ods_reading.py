@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from bildungsnetz.sheets.grid import NO_RESULT, Budget, Grid, too_many_rows
+from bildungsnetz.sheets.grid import NO_RESULT, PERCENT, Budget, Grid, too_many_rows
 from bildungsnetz.sheets.limits import HEAD_ROWS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Refused
 from bildungsnetz.sheets.package import Package, attribute, walk
 from bildungsnetz.sheets.tables import address
 
 _HIDDEN = ("collapse", "filter")
+_WORDS = re.compile(r"[^\W_]+")
 _TIME = re.compile(r"PT(\d+)H(\d+)M[\d.,]*S?")
 _NO_TEXT = ("annotation", "shapes", "frame", "tracked-changes")
 
@@ -169,13 +170,24 @@ def _number(text: str | None, words: str) -> Any:
 
 def _date(text: str, words: str) -> Any:
     try:
-        return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text.rstrip("Z")[:26])
+        day = date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text.rstrip("Z")[:26])
     except ValueError:
         return words or text or None
+    return words if _shows_no_day(words, day.year) else day
+
+
+def _shows_no_day(words: str, year: int) -> bool:
+    """Whether people see a year alone, or with the name or the number of a month."""
+    parts = _WORDS.findall(words)
+    others = [part for part in parts if part != f"{year:04d}"]
+    if len(others) < len(parts):
+        return not others or (len(others) == 1 and len(parts) == 2)
+    return len(parts) == 2 and parts[0].isalpha() and parts[1] == f"{year % 100:02d}"
 
 
 def _put(grid: Grid, row: int, column: int, cell: Cell, value: Any) -> None:
     if value == "" and isinstance(value, str):
         grid.fault(row, column, NO_RESULT.format(address(row, column)))
     else:
-        grid.put(row, column, value, percent=cell.attributes.get("value-type") == "percentage")
+        percent = cell.attributes.get("value-type") == "percentage"
+        grid.put(row, column, value, PERCENT if percent else "")

@@ -8,14 +8,14 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from bildungsnetz.sheets.grid import NO_RESULT, Budget, Grid, too_many_rows, too_wide
+from bildungsnetz.sheets.grid import MONTH, NO_RESULT, PERCENT, YEAR, Budget, Grid, too_many_rows, too_wide
 from bildungsnetz.sheets.limits import HEAD_ROWS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, MOST_SPACE, Refused, german
 from bildungsnetz.sheets.package import BROKEN, Package, attribute, walk
 from bildungsnetz.sheets.tables import address
 from bildungsnetz.sheets.xlsx_structure import Structure, structure_of
 
-_PERCENT = re.compile(r'%(?=(?:[^"]*"[^"]*")*[^"]*$)')  # outside of quoted words
-_PERCENT_IDS = ("9", "10")  # the two that every program knows
+_BUILT_IN = {"9": "0%", "10": "0.00%", "17": "mmm-yy"}  # formats that every program knows by their number
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')  # what a format says literally, or of colours and blanks
 
 
 @dataclass
@@ -30,9 +30,9 @@ class Part:
 
 def messages(package: Package, data: bytes) -> Iterator[Any]:
     parts = _parts(package)
-    percents = _percent_styles(package)
+    looks = _looks(package)
     budget = Budget()
-    structures = [(part, structure_of(package.read(part.path), percents)) for part in parts if part.is_table]
+    structures = [(part, structure_of(package.read(part.path), looks)) for part in parts if part.is_table]
     for part, structure in structures:
         _check(part.name, structure)
     try:
@@ -89,8 +89,8 @@ def _parts(package: Package) -> list[Part]:
     return made
 
 
-def _percent_styles(package: Package) -> frozenset[str]:
-    """The numbers of the cell styles that show a percentage."""
+def _looks(package: Package) -> dict[str, str]:
+    """Number of a cell style -> PERCENT, MONTH or YEAR, if that is all that it shows."""
     path = next((name for name in package.names if name.endswith("/styles.xml")), "")
     codes: dict[str, str] = {}
     used: list[str] = []
@@ -108,9 +108,17 @@ def _percent_styles(package: Package) -> frozenset[str]:
 
     if path:
         walk(package.read(path), start, end)
-    return frozenset(
-        str(at) for at, code in enumerate(used) if code in _PERCENT_IDS or _PERCENT.search(codes.get(code, ""))
-    )
+    found = ((str(at), look_of(_BUILT_IN.get(code, codes.get(code, "")))) for at, code in enumerate(used))
+    return {style: look for style, look in found if look}
+
+
+def look_of(code: str) -> str:
+    """PERCENT, MONTH or YEAR for a number format that shows no more; else nothing."""
+    bare = _QUOTED.sub("", code.partition(";")[0]).casefold()
+    if "%" in bare:
+        return PERCENT
+    signs = set(bare) & set("ymdhs")
+    return MONTH if signs == {"y", "m"} else YEAR if signs == {"y"} else ""
 
 
 def _check(name: str, structure: Structure) -> None:
@@ -133,11 +141,11 @@ def _grid(book: CalamineWorkbook, part: Part, structure: Structure, budget: Budg
     sheet = book.get_sheet_by_name(part.name)
     first = sheet.start
     if first:
-        percent = structure.percent
+        looks = structure.looks
         for row, values in enumerate(sheet.to_python(skip_empty_area=True), first[0] + 1):
             for column, value in enumerate(values, first[1]):
                 if value != "":
-                    grid.put(row, column, value, percent=(row, column) in percent)
+                    grid.put(row, column, value, looks.get((row, column), ""))
     for (row, column), words in structure.faults.items():
         grid.put(row, column, words.strip())
     for row, column in structure.formulas:

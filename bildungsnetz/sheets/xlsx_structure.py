@@ -1,6 +1,7 @@
 """What the XML of an XLSX sheet says beyond values. Rows count from 1, columns from 0."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bildungsnetz.sheets.limits import MOST_MERGED, Refused
@@ -17,7 +18,7 @@ class Structure:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    percent: set[tuple[int, int]] = field(default_factory=set)
+    looks: dict[tuple[int, int], str] = field(default_factory=dict)  # PERCENT, MONTH, YEAR
     formulas: list[tuple[int, int]] = field(default_factory=list)  # whose result may be missing
     faults: dict[tuple[int, int], str] = field(default_factory=dict)  # which calamine reads as blank
     rows: int = 0  # with anything in them
@@ -28,8 +29,8 @@ class Structure:
 class Walker:
     """Called back at the start of each element of a sheet: a million times, so it does little."""
 
-    def __init__(self, percents: frozenset[str]) -> None:
-        self.percents = percents
+    def __init__(self, looks: Mapping[str, str]) -> None:
+        self.looks = looks
         self.made = Structure()
         self.row, self.column = 0, -1
         self.formula = self.value = self.text = False
@@ -42,8 +43,8 @@ class Walker:
             self.value = False
             self.text = given.get("t") == "str"
             self.column = _column(given.get("r"), self.column)
-            if "s" in given and given["s"] in self.percents:
-                self.made.percent.add((self.row, self.column))
+            if "s" in given and given["s"] in self.looks:
+                self.made.looks[self.row, self.column] = self.looks[given["s"]]
             if given.get("t") == "e":
                 self.made.faults[self.row, self.column] = ""
         elif tag in ("v", "is", "f"):
@@ -82,9 +83,9 @@ class Walker:
             self.made.hidden_rows.add(self.row)
 
 
-def structure_of(data: bytes, percents: frozenset[str]) -> Structure:
-    """``percents`` are the numbers of the cell styles that show a percentage."""
-    walker = Walker(percents)
+def structure_of(data: bytes, looks: Mapping[str, str]) -> Structure:
+    """``looks``: number of a cell style -> how a value looks in it, where that is not as it is."""
+    walker = Walker(looks)
     try:
         walk(data, walker.start)
     except (KeyError, ValueError) as error:

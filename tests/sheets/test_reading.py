@@ -1,11 +1,15 @@
 """What is in a file is what is read: values by type, structure named, nothing lost."""
 
+import io
 from datetime import date, datetime
 
 import pytest
+import xlsxwriter
 
 from bildungsnetz.sheets.reading import read
 from bildungsnetz.sheets.tables import Cell
+from bildungsnetz.sheets.values import as_date
+from bildungsnetz.sheets.xlsx_reading import look_of
 from tests.sheets import corpus
 from tests.sheets.corpus import data, ods, table, xls, xlsx
 
@@ -58,6 +62,43 @@ def test_percentages_are_seen_by_their_format():
     assert shown(xlsx(data(cells))) == [["7 %", "12,5 %", "0,5", "0,5"]]
     percent = '<table:table-cell office:value-type="percentage" office:value="0.07"/>'
     assert shown(ods(table([percent]))) == [["7 %"]]
+
+
+@pytest.mark.parametrize(
+    ("code", "look"),
+    [
+        ("mmm-yy", "month"), ("[$-407]mmm\\ yy;@", "month"), ("mm/yyyy", "month"), ("MMMM YYYY", "month"),
+        ("yyyy", "year"), ('"Jahr "yyyy', "year"), ("dd.mm.yyyy", ""), ("mmmm", ""), ("hh:mm", ""),
+        ("0.0 %", "percent"),
+        ('0 "% von allem"', ""), ("General", ""), ("#,##0.00 €", ""), ("[Red]0", ""), ('yyyy"-"mm"-"dd', ""),
+    ],
+)  # fmt: skip
+def test_what_a_format_shows(code, look):
+    assert look_of(code) == look
+
+
+def test_a_day_of_which_people_see_no_more_than_the_month_or_the_year_is_that():
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet()
+        for column, code in enumerate(["mmm yy", "yyyy", "dd.mm.yyyy"]):
+            sheet.write_datetime(0, column, DAY, book.add_format({"num_format": code}))
+    assert values(target.getvalue()) == [["05.2026", "2026", DAY]]
+    assert [as_date(cell).precision for cell in read(target.getvalue()).sheets[0].rows[0].cells] == [
+        "month", "year", "day",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("Mai 26", "Mai 26"), ("Mai 2026", "Mai 2026"), ("05/2026", "05/2026"), ("2026", "2026"), ("01.05.26", DAY),
+        ("Fr 1. Mai 2026", DAY), ("2026-05-01", DAY), ("1. Mai", DAY), ("05.26", DAY), ("", DAY),
+    ],
+)  # fmt: skip
+def test_a_day_in_libreoffice_is_what_people_see_of_it(words, value):
+    cell = f'<table:table-cell office:value-type="date" office:date-value="2026-05-01"><text:p>{words}</text:p>'
+    assert values(ods(table([f"{cell}</table:table-cell>"]))) == [[value]]
 
 
 def test_rich_text_and_shared_strings_are_one_text():
