@@ -40,7 +40,19 @@ _DATE_STYLES = """
  style:vertical-align="top"/></style:style>
 <style:style style:name="money" style:family="table-cell" style:data-style-name="n-money"><style:table-cell-properties
  style:vertical-align="top"/></style:style>
+<style:style style:name="sheet" style:family="table" style:master-page-name="Quer"/>
 """
+# On paper as in XLSX: A4 across, all columns on one page's width, the head on each page.
+_PAGE = f"""{_HEAD}<office:document-styles {_SPACES} office:version="1.3"><office:automatic-styles>
+<style:page-layout style:name="across"><style:page-layout-properties fo:page-width="29.7cm" fo:page-height="21cm"
+ style:print-orientation="landscape" fo:margin="1.5cm" style:scale-to-X="1" style:scale-to-Y="0"/>
+<style:header-style><style:header-footer-properties fo:min-height="0.7cm" fo:margin-bottom="0.2cm"/></style:header-style>
+<style:footer-style><style:header-footer-properties fo:min-height="0.7cm" fo:margin-top="0.2cm"/></style:footer-style>
+</style:page-layout>
+</office:automatic-styles><office:master-styles><style:master-page style:name="Quer" style:page-layout-name="across">
+<style:header><text:p><text:sheet-name/></text:p></style:header>
+<style:footer><text:p>Seite <text:page-number/> von <text:page-count/></text:p></style:footer>
+</style:master-page></office:master-styles></office:document-styles>"""
 
 
 Chosen = Mapping[str, Choices]  # by the title of a column
@@ -53,6 +65,7 @@ def write(target: IO[bytes], sheets: Sequence[Sheet], choices: Mapping[str, Chos
         kind.compress_type = ZIP_STORED
         archive.writestr(kind, CONTENT_TYPE)
         archive.writestr("META-INF/manifest.xml", _manifest())
+        archive.writestr("styles.xml", _PAGE)
         archive.writestr("settings.xml", _settings([sheet.title for sheet in sheets]))
         with archive.open("content.xml", "w", force_zip64=True) as part:
             rows: list[str] = []
@@ -113,8 +126,8 @@ def _table(sheet: Sheet, chosen: Chosen) -> Iterator[str]:
         for column in sheet.columns
     )
     yield (
-        f"<table:table table:name={quoteattr(sheet.title)}>{columns}<table:table-header-rows>"
-        f"<table:table-row>{head}</table:table-row></table:table-header-rows>"
+        f'<table:table table:style-name="sheet" table:name={quoteattr(sheet.title)}>{columns}'
+        f"<table:table-header-rows><table:table-row>{head}</table:table-row></table:table-header-rows>"
     )
     starts = [_start(sheet.title, column, column.title in chosen) for column in sheet.columns]
     for row in sheet.rows:
@@ -167,7 +180,7 @@ def quoted(sheet: str) -> str:
 
 def _manifest() -> str:
     space = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
-    parts = (("/", CONTENT_TYPE), ("content.xml", "text/xml"), ("settings.xml", "text/xml"))
+    parts = (("/", CONTENT_TYPE), *((f"{name}.xml", "text/xml") for name in ("content", "styles", "settings")))
     files = "".join(
         f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>' for path, kind in parts
     )

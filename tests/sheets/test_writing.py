@@ -1,12 +1,14 @@
 """XLSX: typed cells, a head in sight, nobody's name, and never a formula."""
 
 import io
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from zipfile import ZipFile
 
 import pytest
 
+from bildungsnetz.sheets import ods
 from bildungsnetz.sheets.writing import CUT, LONGEST_TEXT, Column, Kind, Sheet, write
 from tests.pdf.test_hostile_text import HOSTILE
 from tests.sheets import reading
@@ -26,6 +28,21 @@ def cells(*rows, **options):
 def test_cells_have_types():
     found = cells(("Wort", date(2026, 3, 1), Decimal("-12.50")))
     assert [found[key] for key in ("A2", "B2", "C2")] == ["Wort", datetime(2026, 3, 1, tzinfo=UTC), -12.5]
+
+
+def test_both_formats_print_on_paper_laid_across_with_all_columns_on_one_width():
+    with ZipFile(io.BytesIO(made(("Wort", None, None)))) as file:
+        sheet = file.read("xl/worksheets/sheet1.xml").decode()
+        assert 'orientation="landscape"' in sheet
+        assert 'fitToHeight="0"' in sheet
+    target = io.BytesIO()
+    ods.write(target, [Sheet("Blatt", COLUMNS, [("Wort", None, None)])])
+    with ZipFile(target) as file:
+        page, content = file.read("styles.xml").decode(), file.read("content.xml").decode()
+    assert 'style:print-orientation="landscape"' in page
+    assert 'style:scale-to-X="1"' in page
+    (master,) = re.findall(r'style:master-page-name="(\w+)"', content)
+    assert f'<style:master-page style:name="{master}" ' in page
 
 
 def test_a_first_row_with_gaps_does_not_decide_what_follows():
