@@ -46,9 +46,9 @@ _DATE_STYLES = """
 _PAGE = f"""{_HEAD}<office:document-styles {_SPACES} office:version="1.3"><office:automatic-styles>
 <style:page-layout style:name="across"><style:page-layout-properties fo:page-width="29.7cm" fo:page-height="21cm"
  style:print-orientation="landscape" fo:margin="1.5cm" style:scale-to-X="1" style:scale-to-Y="0"/>
-<style:header-style><style:header-footer-properties fo:min-height="0.7cm" fo:margin-bottom="0.2cm"/></style:header-style>
-<style:footer-style><style:header-footer-properties fo:min-height="0.7cm" fo:margin-top="0.2cm"/></style:footer-style>
-</style:page-layout>
+<style:header-style><style:header-footer-properties fo:min-height="0.7cm" fo:margin-bottom="0.2cm"/>
+</style:header-style><style:footer-style><style:header-footer-properties fo:min-height="0.7cm"
+ fo:margin-top="0.2cm"/></style:footer-style></style:page-layout>
 </office:automatic-styles><office:master-styles><style:master-page style:name="Quer" style:page-layout-name="across">
 <style:header><text:p><text:sheet-name/></text:p></style:header>
 <style:footer><text:p>Seite <text:page-number/> von <text:page-count/></text:p></style:footer>

@@ -49,9 +49,8 @@ def test_the_example_says_that_it_is_one_and_every_cell_of_it_can_be_read(office
     head, row = sheet(fetch(office, ending), "Maßnahmen")[:2]
 
     assert row[0] == "Beispiel"
-    understood, _ = heads.understand(head)
-    for one, value in list(zip(understood, row, strict=True))[1:]:
-        heads.column(one).clean(cell_of(value))
+    for title, value in list(zip(head, row, strict=True))[1:]:
+        heads.by_key[heads.key_for(title)].clean(cell_of(value))
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
