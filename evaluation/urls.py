@@ -96,6 +96,7 @@ memory: list[URLPattern] = [
     path("fragen/<int:serial>/bearbeiten/", questions.QuestionEdit.as_view(), name="question_edit"),
     path("fragen/<int:serial>/antwort/", questions.QuestionAnswer.as_view(), name="question_answer"),
     path("fragen/<int:serial>/loeschen/", questions.QuestionDelete.as_view(), name="question_delete"),
+    path("fragen/<int:serial>/wiederherstellen/", questions.bring_back, name="question_bring_back"),
     path("beschlusskontrolle/", resolution_checks.CheckList.as_view(), name="resolution_checks"),
     path("beschlusskontrolle/<slug:slug>/<int:item>/", resolution_checks.CheckEdit.as_view(), name="resolution_check"),
 ]

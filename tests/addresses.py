@@ -259,7 +259,7 @@ def reports(cast: Cast, goal: Goal) -> Examples:
         "evaluation:word_template_file": {"": {"pk": template.pk}},
         "evaluation:word_template_delete": {"": {"pk": template.pk}},
         "evaluation:question": {"": asked},
-        **{f"evaluation:question_{verb}": {"": asked} for verb in ("edit", "answer", "delete")},
+        **{f"evaluation:question_{verb}": {"": asked} for verb in ("edit", "answer", "delete", "bring_back")},
         "evaluation:item+slug": {"": {"slug": resolved.paper.slug, "item": resolved.number}},
         "evaluation:code": {
             **{case: {"code": version.code} for case, version in versions.items()},

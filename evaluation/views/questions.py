@@ -3,9 +3,15 @@
 from typing import Any
 
 import django_filters
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
+from bildungsnetz import access
 from bildungsnetz.web.forms import Form
 from bildungsnetz.web.views import CreateView, DeleteView, DetailView, ForViewers, ListView, UpdateView, person
 from evaluation.actions import questions as actions
@@ -14,6 +20,7 @@ from evaluation.models import CommitteeQuestion, QuestionKind
 from goals.models import Committee
 
 OPEN, ANSWERED, LATE = "open", "answered", "late"
+MOST_DELETED = 20  # so many can be brought back on the page
 STATES = ((OPEN, "offen"), (LATE, "überfällig"), (ANSWERED, "beantwortet"))
 
 
@@ -54,7 +61,9 @@ class QuestionList(ForViewers, ListView):
         return found.select_related("committee", "goal__period", "measure")
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        return super().get_context_data(**context, filter=self.filter, today=timezone.localdate())
+        may_add = access.may(self.request.user, "add", CommitteeQuestion)
+        deleted = actions.deleted_questions().select_related("committee")[:MOST_DELETED] if may_add else ()
+        return super().get_context_data(**context, filter=self.filter, deleted=deleted, today=timezone.localdate())
 
 
 class OneQuestion:
@@ -118,11 +127,28 @@ class QuestionAnswer(OneQuestion, UpdateView):
 
 class QuestionDelete(OneQuestion, DeleteView):
     heading = "Frage löschen"
-    consequence = "Ihre Nummer wird nicht noch einmal vergeben. In ausgefertigten Berichten bleibt sie stehen."
-    done_message = "Die Frage ist gelöscht."
+    consequence = (
+        "Ihre Nummer wird nicht noch einmal vergeben. In ausgefertigten Berichten bleibt sie stehen. "
+        "Unter der Liste der Fragen lässt sie sich wiederherstellen."
+    )
+    done_message = "Die Frage ist gelöscht. Unter der Liste lässt sie sich wiederherstellen."
 
     def delete_object(self) -> None:
         actions.delete_question(self.object, by=person(self.request))
 
     def get_success_url(self) -> str:
         return reverse("evaluation:questions")
+
+
+@require_POST
+def bring_back(request: HttpRequest, serial: int) -> HttpResponse:
+    """Takes a deletion back."""
+    if not access.may(request.user, "view", CommitteeQuestion):
+        raise Http404
+    try:
+        question = actions.bring_back_question(serial, by=person(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("evaluation:questions")
+    messages.success(request, "Die Frage ist wieder da.")
+    return redirect(question)

@@ -114,3 +114,52 @@ def test_a_deleted_number_is_not_given_again(office):
     make.question()
     office.post("/fragen/1/loeschen/")
     assert make.question().number == "F-002"
+
+
+class TestDeleted:
+    def test_it_comes_back_with_number_answer_and_history(self, office, cast):
+        question = make.question(text="Wie viele?", answer="Elf.", due_on=date(2026, 6, 1))
+        office.post("/fragen/1/loeschen/")
+        assert not CommitteeQuestion.objects.exists()
+        assert "F-001 wiederherstellen" in office.get("/fragen/").content.decode()
+        assert office.post("/fragen/1/wiederherstellen/")["Location"] == "/fragen/1/"
+        back = CommitteeQuestion.objects.get()
+        assert (back.pk, back.number, back.text, back.answer, back.due_on) == (
+            question.pk, "F-001", "Wie viele?", "Elf.", date(2026, 6, 1),
+        )  # fmt: skip
+        changes = back.history.order_by("history_id").values_list("history_type", "history_change_reason")
+        assert list(changes) == [("+", None), ("-", None), ("+", "Löschen zurückgenommen")]
+        assert "wiederherstellen" not in office.get("/fragen/").content.decode()
+
+    def test_it_comes_back_as_it_was_last(self, office):
+        make.question(text="Alt")
+        CommitteeQuestion.objects.get().delete()
+        office.post("/fragen/1/wiederherstellen/")
+        again = CommitteeQuestion.objects.get()
+        again.text = "Neu"
+        again.save()
+        again.delete()
+        office.post("/fragen/1/wiederherstellen/")
+        assert CommitteeQuestion.objects.get().text == "Neu"
+
+    def test_what_it_hung_on_must_still_be_there(self, office, cast):
+        goal = make.goal()
+        make.question(goal=goal)
+        office.post("/fragen/1/loeschen/")
+        goal.delete()
+        page = office.post("/fragen/1/wiederherstellen/", follow=True).content.decode()
+        assert "Handlungsziel" in page
+        assert not CommitteeQuestion.objects.exists()
+
+    def test_what_is_not_deleted_stays_as_it_is(self, office):
+        make.question()
+        page = office.post("/fragen/1/wiederherstellen/", follow=True).content.decode()
+        assert "nicht gelöscht" in page
+        assert CommitteeQuestion.objects.get().revision_no == 1
+
+    def test_the_council_does_not_see_what_was_deleted(self, client, cast):
+        make.question(text="Gelöschte Worte")
+        CommitteeQuestion.objects.get().delete()
+        client.force_login(cast.council)
+        assert "Gelöschte Worte" not in client.get("/fragen/").content.decode()
+        assert client.post("/fragen/1/wiederherstellen/").status_code == 403
