@@ -43,6 +43,7 @@ class Table:
     rows: tuple[Row, ...]
     skipped: tuple[tuple[int, str], ...]
     remarks: tuple[str, ...]
+    headings: tuple[tuple[int, str], ...] = ()  # those among the skipped rows that stand over others, as a whole
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,9 @@ def find_table(sheet: Sheet, known: Callable[[str], bool]) -> Table:
     if len(rows) > MOST_ROWS:
         raise Refused(too_many_rows(sheet.name))
     above = [(row.number, ABOVE.format(_short(_words(row)))) for row in sheet.rows[: head.first]]
-    return Table(numbers, columns, tuple(rows), (*above, *skipped), (*remarks, *doubled))
+    said = {number for number, reason in skipped if reason.startswith(HEADING[:20])}
+    headings = tuple((row.number, _words(row)) for row in sheet.rows[body_at:] if row.number in said)
+    return Table(numbers, columns, tuple(rows), (*above, *skipped), (*remarks, *doubled), headings)
 
 
 def _head(rows: Sequence[Row], known: Callable[[str], bool]) -> _Head | None:

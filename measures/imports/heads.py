@@ -22,6 +22,12 @@ OFFICE = User(coordination_office=True)  # an operator at the command line sees 
 LACKING = "Es fehlt eine Spalte für {}."
 LEFT_OUT = "Diese Spalten werden nicht eingelesen: {}."
 TWICE = "Die Spalte „{}“ wird nicht eingelesen: {} steht schon in der Spalte „{}“."
+SPANS = frozenset(
+    sort_key(head)
+    for head in ("Laufzeit", "Zeitraum", "Projektlaufzeit", "Umsetzungszeitraum", "Durchführungszeitraum", "Zeitrahmen",
+                 "Laufzeit von bis", "Zeitraum von bis", "Laufzeit der Maßnahme", "Projektzeitraum", "Förderzeitraum",
+                 "Zeitraum der Umsetzung", "Dauer", "Period", "Duration")
+)  # fmt: skip
 SURE = ("chosen", "learned", "known", "alike")  # the surest first
 READ_AS = "Die Spalte „{}“ wird als „{}“ gelesen."
 
@@ -134,7 +140,13 @@ class MeasureHeads(Heads):
 def measure_heads(user: User | None, chosen: Mapping[str, Any] | None = None) -> Heads:
     """Those of a list of measures, as far as ``user`` sees them; without one as the office does."""
     columns = {one.key: one for one in MeasureResource(user or OFFICE).columns()}
-    return MeasureHeads("measures", columns | note_columns.COLUMNS | beside.COLUMNS, chosen, more=MORE)
+    columns |= note_columns.COLUMNS | beside.COLUMNS
+    return MeasureHeads("measures", columns, chosen, is_span, MORE)
+
+
+def is_span(head: str) -> bool:
+    """Whether the column tells beginning and end in one (``unsaid``)."""
+    return any(sort_key(spelling) in SPANS for spelling in spellings(head))
 
 
 def lacking(needs: Sequence[Sequence[str]], found: Iterable[str], titles: Mapping[str, str]) -> str:

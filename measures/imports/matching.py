@@ -181,6 +181,9 @@ class Goals(Names):
             return True
         return super().known(text)
 
+    def is_title(self, text: str) -> bool:
+        return sort_key(text) in self.exact
+
     def _numbered(self, found: re.Match[str]) -> int | None:
         period = re.sub(r"\s*[-–/]\s*", "-", found["period"]) if found["period"] else self.current
         return self.numbers.get((period, int(found["number"])))

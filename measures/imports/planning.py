@@ -28,6 +28,7 @@ from .note_columns import WHAT, WHEN
 from .notes import Story
 from .stored import Stored
 from .telling import Teller
+from .unsaid import completed
 
 NO_SUCH_NUMBER = "Die Nummer „{}“ gibt es nicht. Bei neuen Maßnahmen bleibt die Spalte leer."
 SAME_ROW = "Diese Maßnahme steht schon in Zeile {}."
@@ -94,9 +95,10 @@ def plan(
     heads = measure_heads(user, chosen.get("columns"))
     understood, remarks = heads.understand(table)
     known = read_known(today, chosen, create_actors=create_actors)
-    made = Plan([], understood, [*table.remarks, *remarks], sheet)
-    table = without_examples(table, understood)
-    reader = Reader(heads, understood, known, today=today)
+    made = Plan([], understood, sheet=sheet)
+    table, columns = completed(without_examples(table, understood), understood, sheet, known.goals.is_title)
+    made.remarks = [*table.remarks, *remarks]
+    reader = Reader(heads, columns, known, today=today)
     grouping = Grouping(reader.heads, chosen.get("rows", ""), reader.head)
     planner = Planner(reader, known, today, grouping, said=chosen.get("same", {}), asking=user is not None)
     skipped = [Line(number, Outcome.SKIPPED, remarks=[why]) for number, why in table.skipped]

@@ -18,6 +18,7 @@ def cell(value: Any) -> Cell:
 def table(heads: str, *rows: list[Any], skipped: tuple[tuple[int, str], ...] = ()) -> Table:
     """``heads`` in one text, parted by semicolons. The first row of data is row 2."""
     columns = tuple(heads.split(";"))
+    rows = tuple([*row, *[""] * (len(columns) - len(row))] for row in rows)
     made = tuple(Row(number, tuple(map(cell, row))) for number, row in enumerate(rows, 2))
     return Table((1,), columns, made, skipped, ())
 

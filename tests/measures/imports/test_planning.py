@@ -266,7 +266,10 @@ def test_a_year_keeps_the_day_that_it_is_stored_as(vhs):
 
 def test_every_row_is_counted(vhs):
     plan = planned(
-        "Maßnahme;Federführung", ["Leseclub", "Volkshochschule Herne"], ["", ""], skipped=((9, "ist eine Summenzeile"),)
+        "Maßnahme;Federführung",
+        ["Leseclub", "Volkshochschule Herne"],
+        ["", "Niemand"],
+        skipped=((9, "ist eine Summenzeile"),),
     )
 
     assert plan.counts == {"new": 1, "changed": 0, "added": 0, "unchanged": 0, "refused": 1, "skipped": 1}

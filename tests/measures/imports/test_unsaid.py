@@ -1,0 +1,93 @@
+"""What rows leave to what stands around them is read, and said."""
+
+from datetime import date
+
+import pytest
+
+from tests import make
+from tests.measures.imports.sheet import planned
+
+pytestmark = pytest.mark.django_db
+VHS = "Volkshochschule Herne"
+
+
+@pytest.fixture(autouse=True)
+def _vhs(db):
+    make.actor(VHS)
+
+
+def goals(plan):
+    return [line.candidate.cleaned_data["leading_goal"] for line in plan.lines if line.candidate]
+
+
+def test_a_heading_names_the_goal_of_the_rows_below():
+    one, two = make.goal(1, title="Sprache"), make.goal(2, title="Übergänge")
+    plan = planned(
+        "Maßnahme;Federführung;Ort", ["Ziel 1: Sprache"], ["Chor", VHS, ""], ["Club", VHS, ""], ["Übergänge"],
+        ["Sport", VHS, ""],
+    )  # fmt: skip
+    assert [line.outcome.value for line in plan.lines] == ["skipped", "new", "new", "skipped", "new"]
+    assert plan.lines[0].remarks == [
+        "ist eine Zwischenüberschrift: „Ziel 1: Sprache“; das Ziel gilt für die Zeilen darunter"
+    ]
+    assert goals(plan) == [one.pk, one.pk, two.pk]
+
+
+def test_a_row_that_names_its_goal_itself_has_that_one():
+    make.goal(1)
+    two = make.goal(2)
+    plan = planned("Maßnahme;Federführung;Ziel", ["Ziel 1"], ["Chor", VHS, "Ziel 2"])
+    assert goals(plan) == [two.pk]
+
+
+def test_a_heading_with_a_goal_that_does_not_exist_refuses_its_rows():
+    make.goal(1)
+    plan = planned("Maßnahme;Federführung;Ort", ["Ziel 9: Sport"], ["Chor", VHS, ""])
+    assert [line.outcome.value for line in plan.lines] == ["skipped", "refused"]
+
+
+def test_the_name_of_the_sheet_names_the_goal_of_all_rows():
+    goal = make.goal(3)
+    plan = planned("Maßnahme;Federführung", ["Chor", VHS], sheet="Ziel 3")
+    assert goals(plan) == [goal.pk]
+    assert plan.remarks == ["Das Ziel steht im Namen des Blattes: „Ziel 3“."]
+
+
+def test_as_above():
+    plan = planned(
+        "Maßnahme;Federführung;Status", ["Chor", VHS, "im Plan"], ["Club", "s. o.", "dito"], ["Spiel", '"', ""]
+    )
+    assert [line.candidate.cleaned_data["status"] for line in plan.lines] == ["on_track", "on_track", "planned"]
+    assert plan.remarks[0] == "In der Spalte „Federführung“ gilt in den Zeilen 3–4, was darüber steht."
+
+
+def test_a_title_is_never_taken_from_above():
+    assert planned("Maßnahme;Federführung", ["Chor", VHS], ["dito", VHS]).lines[1].title == "dito"
+
+
+@pytest.mark.parametrize("row", [["17", "", False], ["18", "", ""]])
+def test_a_row_with_a_running_number_alone_says_nothing(row):
+    plan = planned("Lfd. Nr.;Maßnahme;Daueraufgabe;Federführung", ["1", "Chor", True, VHS], [*row, ""])
+    assert [line.outcome.value for line in plan.lines] == ["new", "skipped"]
+    assert plan.lines[1].remarks == ["enthält nichts in den Spalten, die gelesen werden"]
+
+
+def test_one_column_for_beginning_and_end():
+    first, second = planned(
+        "Maßnahme;Federführung;Laufzeit", ["Chor", VHS, "2024–2026"], ["Club", VHS, "seit Mai 2024, fortlaufend"]
+    ).lines
+    data = first.candidate.cleaned_data
+    assert (data["planned_start_on"], data["planned_end_on"]) == (date(2024, 1, 1), date(2026, 12, 31))
+    assert first.values["Laufzeit (Ende)"] == "2026"
+    data = second.candidate.cleaned_data
+    assert (data["planned_start_on"], data["planned_end_on"], data["is_ongoing"]) == (date(2024, 5, 1), None, True)
+
+
+def test_a_span_that_nobody_can_read_is_refused_in_its_column():
+    (line,) = planned("Maßnahme;Federführung;Laufzeit", ["Chor", VHS, "drei Jahre"]).lines
+    assert [problem.column for problem in line.problems] == ["Laufzeit (Beginn)"]
+
+
+def test_a_span_beside_a_beginning_is_not_read_and_that_is_said():
+    plan = planned("Maßnahme;Federführung;Beginn;Laufzeit", ["Chor", VHS, "2024", "2024–2026"])
+    assert plan.remarks == ["Diese Spalten werden nicht eingelesen: „Laufzeit“."]

@@ -1,0 +1,34 @@
+"""From when to when: the two dates of one cell."""
+
+import pytest
+
+from bildungsnetz.sheets.spans import as_span
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("2024–2026", ("2024", "2026", False)),
+        ("2024 - 2026", ("2024", "2026", False)),
+        ("01.05.2024–31.12.2026", ("01.05.2024", "31.12.2026", False)),
+        ("vom 01.05.2024 bis zum 31.12.2026", ("01.05.2024", "31.12.2026", False)),
+        ("2024-05-01 bis 2026-12-31", ("2024-05-01", "2026-12-31", False)),
+        ("Mai 2024 – Juni 2026", ("Mai 2024", "Juni 2026", False)),
+        ("Mai–Juli 2026", ("Mai 2026", "Juli 2026", False)),
+        ("01.05.–31.12.2026", ("01.05.2026", "31.12.2026", False)),
+        ("08/2024-07/2026", ("08/2024", "07/2026", False)),
+        ("Schuljahr 2024/25 bis Schuljahr 2026/27", ("Schuljahr 2024/25", "Schuljahr 2026/27", False)),
+        ("2024/25", ("2024/25", "2024/25", False)),
+        ("2026", ("2026", "2026", False)),
+        ("seit 2020", ("2020", "", False)),
+        ("ab Mai 2024", ("Mai 2024", "", False)),
+        ("bis 2026", ("", "2026", False)),
+        ("fortlaufend", ("", "", True)),
+        ("seit 2020 (laufend)", ("2020", "", True)),
+        ("2024 – offen", ("2024", "", True)),
+        ("3 Jahre", ("3 Jahre", "", False)),
+        ("noch offen gelassen", ("noch offen gelassen", "", False)),
+    ],
+)
+def test_spans(text, span):
+    assert as_span(text) == span
