@@ -1,5 +1,6 @@
 """Reading lists of actors, values and progress notes: upload, look at what would change, confirm, take back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -63,7 +64,7 @@ class ListImport(FormView):
         )
 
     def form_valid(self, form: Any) -> HttpResponse:
-        return self.preview(form.file_name, form.listing)
+        return self.unless_unassigned(self.preview, form.file_name, form.listing)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The pages after the upload carry the list, and in ``step`` what is wanted of it."""
@@ -75,18 +76,23 @@ class ListImport(FormView):
             messages.error(request, TOO_OLD)
             return redirect(page(self.kind))
         steps = {"columns": self.columns, "assign": self.assign, "refused": self.refused}
-        return steps.get(request.POST.get("step", ""), self.confirm)(*carried)
+        return self.unless_unassigned(steps.get(request.POST.get("step", ""), self.confirm), *carried)
 
     def lines(self, listing: Listing, *, locking: bool = False) -> list[Line]:
         return listing.lines(self.kind(by=person(self.request), today=timezone.localdate(), locking=locking))
 
-    def preview(self, file_name: str, listing: Listing) -> HttpResponse:
+    def unless_unassigned(
+        self, step: Callable[[str, Listing], HttpResponse], file_name: str, listing: Listing
+    ) -> HttpResponse:
+        """Whatever is wanted of a list needs to know its columns; until then they are asked."""
         try:
-            lines = self.lines(listing)
+            return step(file_name, listing)
         except Unassigned as error:
             messages.warning(self.request, f"{error} {ASSIGN}")
             return self.columns(file_name, listing)
-        return self.shown(file_name, listing, lines)
+
+    def preview(self, file_name: str, listing: Listing) -> HttpResponse:
+        return self.shown(file_name, listing, self.lines(listing))
 
     def columns(self, file_name: str, listing: Listing) -> HttpResponse:
         """Asks which column is which."""

@@ -141,6 +141,13 @@ def test_columns_are_shown_for_correction(office):
     assert "Es fehlt eine Spalte für „Name“." in assign(office, asked, "", "kind").content.decode()
 
 
+@pytest.mark.parametrize("step", ["", "refused", "sonstwas"])
+def test_whatever_is_wanted_of_a_list_its_columns_are_asked_first(step, office):
+    asked = upload(office, FOREIGN)
+    again = office.post(PAGE, {"listing": listing_of(asked), "step": step, "shown": ""})
+    assert (again.status_code, 'name="column-0"' in again.content.decode()) == (200, True)
+
+
 def test_a_column_of_a_year_needs_no_assignment(office):
     make.indicator(title="Quote", unit="%")
     asked = upload(office, b"Was;2024\nQuote;5\n", page="/messwerte/einlesen/")
