@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Min, ProtectedError
+from django.db.models import Count, Min, ProtectedError, Q
 
 from bildungsnetz.accounts.models import User
 from bildungsnetz.history.authors import acting_as
@@ -34,10 +34,14 @@ DONE = "Schon zurückgenommen."
 
 @dataclass(frozen=True)
 class Run:
+    """``person`` is empty where the account is gone; ``objection`` says why it cannot be taken back, or nothing."""
+
     number: int
     file_name: str
     at: datetime
-    count: int
+    person: str
+    new: int
+    changed: int
     objection: str
 
 
@@ -127,10 +131,16 @@ def latest_runs(kind: str) -> list[Run]:
     counted = (
         rows.order_by()
         .values_list("history_change_reason")
-        .annotate(at=Min("history_date"), count=Count("id", distinct=True))
+        .annotate(
+            at=Min("history_date"),
+            person=Min("history_user__display_name"),
+            new=Count("id", distinct=True, filter=Q(history_type="+")),
+            all=Count("id", distinct=True),
+        )
     )
     made = []
-    for why, at, count in counted.order_by("-at")[:LATEST]:
+    for why, at, person, new, written in counted.order_by("-at")[:LATEST]:
         if found := re.match(rf"{RUN}(\d+): (.*)", why, re.DOTALL):
-            made.append(Run(int(found[1]), found[2], at, count, objection(int(found[1]), kind)))
+            number = int(found[1])
+            made.append(Run(number, found[2], at, person or "", new, written - new, objection(number, kind)))
     return made

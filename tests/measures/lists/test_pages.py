@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bildungsnetz.sheets.reading import read
+from measures.lists import runs
 from measures.models import Actor, LearnedHead
 from tests import make
 from tests.sheets import corpus, reading
@@ -59,6 +60,16 @@ def test_upload_preview_confirm_and_take_back(office):
     undo = re.search(r'action="(/akteure/einlesen/\d+/zuruecknehmen/)"', done)[1]
     assert "Zurückgenommen: Akteure, 1." in office.post(undo, follow=True).content.decode()
     assert not Actor.objects.filter(name="Lesehaus").exists()
+
+
+def test_runs_say_who_read_what_and_how_much_it_was(office):
+    make.actor("Lesehaus")
+    office.post(PAGE, hidden(upload(office, b"Name;Art\nLesehaus;Kultur\nSternwarte;Kultur\n", "akteure.csv")))
+
+    (run,) = runs.latest_runs("akteure")
+    assert (run.file_name, run.person, run.new, run.changed) == ("akteure.csv", "Bildungsbüro", 1, 1)
+    page = office.get(PAGE).content.decode()
+    assert "1 neu, 1 geändert" in page
 
 
 def test_what_changed_meanwhile_is_shown_anew(office):
