@@ -126,6 +126,6 @@ def in_words(told: dict[str, Any]) -> str:
     ] * bool(told["rows_total"])
     lines += told["remarks"]
     for error in told["errors"]:
-        place = f"Zeile {error['row']}, Spalte „{error['column']}“: " if error["row"] else ""
-        lines.append(f"{place}{error['message']}")
+        place = [f"Zeile {error['row']}"] * bool(error["row"]) + [f"Spalte „{error['column']}“"] * bool(error["column"])
+        lines.append(": ".join(filter(None, (", ".join(place), error["message"]))))
     return "\n".join([*lines, "Geschrieben." if told["applied"] else "Es wurde nichts geschrieben."])

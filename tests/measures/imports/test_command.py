@@ -138,3 +138,14 @@ def test_a_mapping_names_columns(world, run, tmp_path):
     code, _ = run("Chor;Die Musiker", head="Maßnahme;Wer", options=["--mapping", path, "--apply"])
 
     assert (code, Measure.objects.get().lead.name) == (0, "Musikschule")
+
+
+def test_in_words_a_row_that_is_refused_as_a_whole_names_no_column(world, tmp_path, capsys):
+    path = tmp_path / "liste.csv"
+    path.write_text(f"{HEAD}\n;Leseclub;Volkshochschule Herne;;;Auftakt | 01.09.2026;;\n;;Chor;;;Ende | 01.10.2026;;\n", "utf-8-sig")
+    with pytest.raises(SystemExit):
+        call_command("import_measures", path)
+
+    said = capsys.readouterr().out
+    assert "Spalte „“" not in said
+    assert "\nZeile 2: Zeile 3 derselben Maßnahme ist abgelehnt.\n" in said
