@@ -142,7 +142,8 @@ def test_a_mapping_names_columns(world, run, tmp_path):
 
 def test_in_words_a_row_that_is_refused_as_a_whole_names_no_column(world, tmp_path, capsys):
     path = tmp_path / "liste.csv"
-    path.write_text(f"{HEAD}\n;Leseclub;Volkshochschule Herne;;;Auftakt | 01.09.2026;;\n;;Chor;;;Ende | 01.10.2026;;\n", "utf-8-sig")
+    rows = [HEAD, ";Leseclub;Volkshochschule Herne;;;Auftakt | 01.09.2026;;", ";;Chor;;;Ende | 01.10.2026;;"]
+    path.write_text("\n".join(rows), "utf-8-sig")
     with pytest.raises(SystemExit):
         call_command("import_measures", path)
 
