@@ -1,24 +1,37 @@
-"""What a period has brought: its measures over the years, its indicators against their targets, what ended and why.
+"""What a period has brought: its goals in a line each, its measures over the years, its indicators and targets.
 
-The model of Zwischenbilanz and Abschlussbericht, which differ in what comes after.
+Zwischenbilanz and Abschlussbericht are made of these parts: the one says what is at risk and must be steered, the other
+what was reached, what was not and why.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from evaluation.models import Report
-from goals.models import Direction, Period
+from goals.models import Period
 from measures.freshness import OVER
 from measures.models import Measure, Status
 
-from . import drawings, findings, readings, rounds
-from .kind import Part, Section, Values
+from . import drawings, findings, readings, rounds, verdicts, wording
+from .kind import Part, Section, Values, Written
+from .verdicts import Row, Verdict, is_reached, said
 
 UNKNOWN_START = (
     "Maßnahmen ohne Angabe des Beginns zählen als von Anfang an laufend. „laufend“ sind die Maßnahmen, die am "
     "Jahresende oder, im laufenden Jahr, am Stichtag begonnen und nicht beendet sind."
 )
+
+
+@dataclass(frozen=True)
+class Column:
+    """The last column of the table of goals: its heading, the verdict in it, and the rule that is told below."""
+
+    caption: str
+    heading: str
+    verdict: Callable[[Verdict], str]
+    rule: str
 
 
 def figures(report: Report, reference: date) -> Values:
@@ -99,19 +112,23 @@ def ended(period: Period) -> list[dict[str, Any]]:
     ]
 
 
-def sections(values: Values) -> list[Section]:
-    """What both papers tell, in its order."""
-    goals = [*(goal_part(values, goal) for goal in values["goals"]), *drawings.statements_parts(values)]
-    found = [
-        Section("Zielerreichung", [rounds.attainment_part(values)]),
-        Section("Maßnahmen der Zielperiode", [drawings.overview_part(values), years_part(values)]),
-        Section("Bilanz der Handlungsziele", goals),
-        Section("Kennzahlen und Zielwerte", [targets_part(values)]),
-        Section("Beendete Maßnahmen", [Part("pdf/report_ended.html", {"ended": values["ended"]})]),
-    ]
-    if values["follow_up"]:
-        found.append(Section("Was aus den Empfehlungen geworden ist", [drawings.follow_up_part(values)]))
-    return found
+def goal_parts(values: Values) -> list[Part]:
+    """Each goal as the last round found it; what is said against all of it stands in a section of its own."""
+    return [*(goal_part(values, goal) for goal in values["goals"]), *drawings.statements_parts(values)]
+
+
+def measures_section(values: Values) -> Section:
+    return Section("Maßnahmen der Zielperiode", [drawings.overview_part(values), years_part(values)])
+
+
+def ended_section(values: Values, title: str) -> Section:
+    return Section(title, [Part("pdf/report_ended.html", {"ended": values["ended"]})])
+
+
+def follow_up_sections(values: Values) -> list[Section]:
+    """None where no recommendation was decided on."""
+    told = [drawings.follow_up_part(values)] if values["follow_up"] else []
+    return [Section("Was aus den Empfehlungen geworden ist", told)] if told else []
 
 
 def goal_part(values: Values, goal: dict[str, Any]) -> Part:
@@ -135,7 +152,8 @@ def years_part(values: Values) -> Part:
     return Part("pdf/report_years.html", {"years": values["years"], "note": UNKNOWN_START})
 
 
-def targets_part(values: Values) -> Part:
+def targets_part(values: Values, standing: Callable[[Row], str]) -> Part:
+    """Every indicator beside its target; ``standing`` says how far it is."""
     rows = [
         {
             "goal": goal["number"],
@@ -143,7 +161,7 @@ def targets_part(values: Values) -> Part:
             "baseline": said(row["baseline"]),
             "latest": said(row["values"][-1] if row["values"] else None),
             "target": said(row["target"]) if row["target"] else row["target_text"],
-            "verdict": verdict(row),
+            "verdict": standing(row),
         }
         for goal in values["goals"]
         for row in goal["indicators"]
@@ -151,25 +169,50 @@ def targets_part(values: Values) -> Part:
     return Part("pdf/report_targets.html", {"rows": rows})
 
 
-def said(figure: Mapping[str, Any] | None) -> str:
-    return f"{figure['text']} ({figure['label']})" if figure else "–"
+def standing_part(values: Values, measures: Callable[[Verdict], str], last: Column, passed: str = "") -> Part:
+    """Each goal in a line: rating, ``measures`` in words, indicators, and the verdict of the ``last`` column."""
+    rows = [
+        {
+            "number": one.goal["number"],
+            "title": one.goal["title"],
+            "attained": verdicts.attained_words(one),
+            "measures": measures(one),
+            "indicators": verdicts.indicator_words(one),
+            "verdict": last.verdict(one),
+        }
+        for one in verdicts.verdicts(values)
+    ]
+    context = {"rows": rows, "caption": last.caption, "result": last.heading, "rule": last.rule, "passed": passed}
+    return Part("pdf/report_standing.html", context, 1 + len(rows) // 2)
 
 
-def verdict(row: Mapping[str, Any]) -> str:
-    """Whether the last number has come up to the target; nothing where one of them is missing or has no direction."""
-    target = drawings.decimal(row["target"])
-    latest = drawings.decimal(row["values"][-1]) if row["values"] else None
-    if target is None or latest is None or row["direction"] == Direction.NEUTRAL:
-        return "–"
-    reached = latest >= target if row["direction"] == Direction.UP else latest <= target
-    return "erreicht" if reached else "noch nicht erreicht"
+def findings_part(values: Values, found: Callable[[Verdict], list[str]], last: Column, nothing: str) -> Part:
+    """What there is to say against each goal; a goal against which nothing speaks is left out."""
+    told = [(one, sentences) for one in verdicts.verdicts(values) if (sentences := found(one))]
+    goals = [
+        {"number": one.goal["number"], "title": one.goal["title"], "verdict": last.verdict(one), "findings": sentences}
+        for one, sentences in told
+    ]
+    weight = 1 + sum(len(sentences) for _, sentences in told) // 3
+    return Part("pdf/report_findings.html", {"goals": goals, "nothing": nothing}, weight)
+
+
+def goals_by(values: Values, verdict: Callable[[Verdict], str]) -> dict[str, list[int]]:
+    """The numbers of the goals of each verdict."""
+    found: dict[str, list[int]] = {}
+    for one in verdicts.verdicts(values):
+        found.setdefault(verdict(one), []).append(one.goal["number"])
+    return found
+
+
+def texts_of_goals(values: Values, group: str) -> list[Written]:
+    return [wording.of_goal(goal, group, wording.count_sentence(goal)) for goal in values["goals"]]
 
 
 def reached_sentence(values: Values) -> str:
     """How many indicators have come up to their targets."""
-    verdicts = [verdict(row) for goal in values["goals"] for row in goal["indicators"]]
-    judged = [one for one in verdicts if one != "–"]
+    judged = [one for goal in values["goals"] for row in goal["indicators"] if (one := is_reached(row)) is not None]
     if not judged:
         return ""
-    reached = judged.count("erreicht")
+    reached = sum(judged)
     return f"Von {len(judged)} Kennzahlen mit Zielwert {'hat' if reached == 1 else 'haben'} {reached} ihn erreicht."

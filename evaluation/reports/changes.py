@@ -18,6 +18,7 @@ from measures.models import Status
 from . import KINDS
 from .kind import Values
 from .readings import german_date
+from .verdicts import is_overdue
 
 BEST_LAST = (
     *(Status.CANCELLED, Status.PAUSED, Status.DELAYED, Status.AT_RISK),
@@ -120,10 +121,6 @@ def is_newly_overdue(was: Row | None, row: Row, before: Values, now: Values) -> 
     if not is_overdue(row, now["reference_on"]):
         return False
     return was is None or not is_overdue({"due_on": row["due_on"], **was}, before["reference_on"])
-
-
-def is_overdue(row: Row, day: str) -> bool:
-    return bool(row["due_on"]) and row["due_on"] < day and row["status"] not in OVER
 
 
 def by_title(goal: Row) -> dict[str, Row]:

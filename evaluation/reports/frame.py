@@ -30,6 +30,7 @@ def figures(variant: ReportVariant, reference: date, sections: Mapping[str, str]
             "period": {
                 "key": period.key,
                 "label": str(period),
+                "starts_on": period.starts_on.isoformat(),
                 "ends_on": period.ends_on.isoformat(),
                 "goals": period.goals.filter(is_public=True).count(),
             },

@@ -87,9 +87,16 @@ def takes_note(values: Values, of_what: str) -> str:
     )
 
 
-def of_goal(goal: Mapping[str, Any], group: str = GOALS) -> Written:
+def of_goal(goal: Mapping[str, Any], group: str = GOALS, proposal: str | None = None) -> Written:
     """What is said about a goal, to stand above its figures."""
-    return Written(f"goal-{goal['number']}", f"Ziel {goal['number']}: {goal['title']}", summary(goal), group)
+    words = summary(goal) if proposal is None else proposal
+    return Written(f"goal-{goal['number']}", f"Ziel {goal['number']}: {goal['title']}", words, group)
+
+
+def goals_are(numbers: Iterable[int]) -> str:
+    """ "ist das Handlungsziel 2", "sind die Handlungsziele 2 und 4"."""
+    named = [str(number) for number in numbers]
+    return f"sind die Handlungsziele {listed(named)}" if len(named) > 1 else f"ist das Handlungsziel {listed(named)}"
 
 
 def introduction_of(values: Values) -> str:

@@ -1,9 +1,9 @@
-"""The Abschlussbericht: what a period has brought in the end, and what is carried on into the next one."""
+"""The Abschlussbericht: the result of each goal, what was not reached and why, and what is carried on."""
 
 from datetime import date
 
 from evaluation.models import CarryOver, CarryOverState, Report
-from evaluation.reports import balance, synopses, wording
+from evaluation.reports import balance, rounds, synopses, verdicts, wording
 from evaluation.reports.kind import Part, ReportKind, Section, Values, Written
 
 PROCEDURE = (
@@ -12,6 +12,10 @@ PROCEDURE = (
     "alle abgeschlossenen gemeinsamen Bewertungsrunden. Dargestellt ist auch, welche Handlungsziele und Maßnahmen "
     "fortgeführt werden."
 )
+RESULT = balance.Column(
+    "Die Handlungsziele am Ende der Zielperiode", "Ergebnis", lambda one: one.result, verdicts.RESULT_RULE
+)
+NOTHING = "Alle Handlungsziele sind erreicht, alle Maßnahmen planmäßig beendet und alle Zielwerte eingehalten."
 CARRIED = "Was fortgeführt wird"
 UNDECIDED = "Über die Fortführung der Handlungsziele und Maßnahmen ist noch nicht entschieden."
 
@@ -42,7 +46,12 @@ def written(values: Values) -> list[Written]:
         resolution=resolution(values),
         procedure=PROCEDURE,
         outlook=outlook(values),
-        own=[wording.of_goal(goal, "5. Bilanz der Handlungsziele") for goal in values["goals"]],
+        own=[
+            Written(
+                "shortfalls", "Einordnung des Ergebnisses", results(values), "4. Was nicht erreicht wurde und warum"
+            ),
+            *balance.texts_of_goals(values, "6. Die Handlungsziele im Einzelnen"),
+        ],
     )
 
 
@@ -53,6 +62,13 @@ def resolution(values: Values) -> str:
         "2. Die Verwaltung wird beauftragt, die Ergebnisse bei der Umsetzung der folgenden Handlungsziele zu "
         "berücksichtigen."
     )
+
+
+def results(values: Values) -> str:
+    """Which goals were reached, partly or not."""
+    found = balance.goals_by(values, RESULT.verdict)
+    order = (verdicts.REACHED, verdicts.PARTLY, verdicts.MISSED, verdicts.UNRATED)
+    return " ".join(f"{key.capitalize()} {wording.goals_are(found[key])}." for key in order if key in found)
 
 
 def outlook(values: Values) -> str:
@@ -68,7 +84,18 @@ def outlook(values: Values) -> str:
 def sections(values: Values) -> list[Section]:
     synopsis = values["synopsis"]
     told = synopses.decisions_part(synopsis) if synopsis else Part("pdf/report_note.html", {"text": UNDECIDED})
-    return [*balance.sections(values), Section(CARRIED, [told])]
+    result = balance.standing_part(values, verdicts.ended_words, RESULT)
+    missed = balance.findings_part(values, verdicts.shortfalls, RESULT, NOTHING)
+    return [
+        Section("Ergebnis je Handlungsziel", [result, rounds.attainment_part(values)]),
+        Section("Was nicht erreicht wurde und warum", [wording.text_part(values, "shortfalls"), missed]),
+        balance.measures_section(values),
+        Section("Die Handlungsziele im Einzelnen", balance.goal_parts(values)),
+        Section("Kennzahlen und Zielwerte", [balance.targets_part(values, verdicts.in_the_end)]),
+        balance.ended_section(values, "Abgeschlossene und eingestellte Maßnahmen"),
+        *balance.follow_up_sections(values),
+        Section(CARRIED, [told]),
+    ]
 
 
 def annexes(values: Values) -> list[Section]:
@@ -79,7 +106,7 @@ def annexes(values: Values) -> list[Section]:
 KIND = ReportKind(
     key="abschlussbericht",
     label="Abschlussbericht",
-    explanation="Was eine Zielperiode am Ende gebracht hat, und was in die nächste fortgeführt wird.",
+    explanation="Das Ergebnis jedes Handlungsziels, was nicht erreicht wurde und warum, was fortgeführt wird.",
     subject=subject,
     figures=figures,
     written=written,
