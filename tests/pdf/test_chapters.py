@@ -1,8 +1,6 @@
 """A paper of several chapters is one paper: tags, bookmarks, links, page numbers; always the same bytes."""
 
-import os
 import re
-import signal
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -204,18 +202,18 @@ def test_only_what_is_new_is_set_again(whole: bytes) -> None:
 
 
 def test_who_cancels_ends_the_presses(monkeypatch: pytest.MonkeyPatch, in_presses: None) -> None:
-    started: list[press.Press] = []
+    started: list[press.Presses] = []
 
-    class Watched(press.Press):
-        def __init__(self) -> None:
-            super().__init__()
+    class Watched(press.Presses):
+        def __init__(self, count: int) -> None:
+            super().__init__(count)
             started.append(self)
 
     def stop(done: int, of: int) -> None:
         if done:
             raise InterruptedError
 
-    monkeypatch.setattr(press, "Press", Watched)
+    monkeypatch.setattr(press, "Presses", Watched)
     with pytest.raises(InterruptedError):
         chapters.write(paper(*BODIES, shelf=Memory()), stop)
     assert started
@@ -237,8 +235,8 @@ def test_a_chapter_that_takes_too_long_is_refused_in_german(monkeypatch: pytest.
 
 
 def test_a_press_that_dies_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = press.Press()
-    os.kill(one.process.pid, signal.SIGKILL)
+    one = press.Presses(1)
+    one.kill()
     with pytest.raises(ValidationError, match="Kapitel 7 des Papiers ließ sich nicht setzen"):
         one.set(7, chapter("A"), "a")
     one.end()
