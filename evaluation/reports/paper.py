@@ -7,12 +7,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bildungsnetz.documents.paper import AttachmentRow, ConsultationRow, FinanceRow, Verification
+from evaluation.sections import shortened
 from goals.models import PaperType
 
 from . import KINDS, answers, change_drawings
 from .kind import Section, Values
 
 CITY, OFFICE = "Stadt Herne", "Der Oberbürgermeister"
+ONE_LINE = 85  # letters above each page
 
 
 def document(values: Values) -> dict[str, Any]:
@@ -26,7 +28,7 @@ def document(values: Values) -> dict[str, Any]:
         "finance": values["finance"],
         "city": CITY,
         "office": f"{OFFICE} · {head['lead_department']}" if head["lead_department"] else OFFICE,
-        "running_head": " · ".join(part for part in (paper_name(values), head["subject"]) if part),
+        "running_head": shortened(" · ".join(part for part in (paper_name(values), head["subject"]) if part), ONE_LINE),
         "draft": version is None,
         "foot": verification.line if verification else "",
         "verification": verification,

@@ -4,6 +4,7 @@ import pytest
 
 from evaluation import actions, freezing
 from evaluation.reports import frame
+from evaluation.reports.paper import document
 from evaluation.reports.rendering import render
 from goals.models import Goal
 from measures.models import Measure
@@ -142,3 +143,21 @@ def test_hostile_text_stays_text_and_pdf_ua(circle, name):
     assert failed_rules(pdf) == []
     if name == "markup":
         assert "<script>alert(1)</script>" in reading.text(pdf)
+
+
+@pytest.mark.parametrize("paragraphs", [12, 18, 24, 30])
+def test_annexes_and_signature_never_stand_alone_on_a_page(circle, paragraphs):
+    variant = circle.variant()
+    variant.outlook = "\n\n".join(f"Absatz {number} des Ausblicks." for number in range(paragraphs))
+    variant.save()
+    [page] = [page for page in reading.text_of_pages(draft(variant)) if "Anlage 1 Verzeichnis" in page]
+    assert f"Absatz {paragraphs - 1} des Ausblicks." in page
+    assert "In Vertretung" in page
+
+
+def test_a_long_subject_fills_one_line_above_each_page(circle):
+    subject = "Weiterentwicklung der Übergangsgestaltung " * 7
+    head = document(frame.figures(circle.variant(subject=subject[:300]), make.TODAY))["running_head"]
+    assert head.startswith("Weiterentwicklung der Übergangsgestaltung")
+    assert len(head) <= 85
+    assert head.endswith("…")
