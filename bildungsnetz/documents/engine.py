@@ -109,6 +109,11 @@ def set_chapter(html: str, mark: str) -> Chapter:
     return Chapter(pdf, len(document.pages), headings)
 
 
+def warm_up() -> None:
+    """Loads what the first document of a process would wait for: fonts, styles, where German words may be broken."""
+    set_chapter(f"<!doctype html><html lang='de'><body><p>{'Bildungsübergangsbegleitung ' * 20}</p></body></html>", "")
+
+
 def set_frame(
     html: str, *, title: str, author: str, subject: str, created_at: datetime, files: Sequence[EmbeddedFile] = ()
 ) -> bytes:

@@ -68,6 +68,14 @@ def render_pdf(
         )
 
 
+def warm_up() -> None:
+    """Takes a second or two of this process, so that nobody waits for it who asks for a document."""
+    from bildungsnetz.documents import engine
+
+    with one_document():
+        engine.warm_up()
+
+
 _kept = lru_cache(maxsize=32)(render_pdf)
 
 

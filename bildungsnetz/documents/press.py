@@ -134,7 +134,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     from bildungsnetz.documents import engine
 
-    engine.set_chapter("<!doctype html><html lang='de'><body><p>Aufwärmen</p></body></html>", "")
+    engine.warm_up()
     gc.collect()
     gc.disable()
     gc.freeze()

@@ -2,6 +2,8 @@
 
 import re
 import socket
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 from importlib.metadata import version
@@ -172,6 +174,22 @@ class TestSameBytes:
         pdf = reading.opened(whole)
         names = {str(font.BaseFont).split("+")[1] for font in pdf.pages[0].Resources.Font.values()}
         assert names == {"Fira-Sans", "Fira-Sans-Medium", "Fira-Sans-Bold"}
+
+
+STARTED = """
+import runpy, sys, threading
+runpy.run_path("deploy/gunicorn.conf.py")["post_worker_init"](None)
+others = [one for one in threading.enumerate() if one is not threading.main_thread()]
+assert len(others) == 1 and others[0].daemon
+others[0].join()
+from bildungsnetz.documents import engine
+print(engine.chapter_styles.cache_info().misses)
+"""
+
+
+def test_a_web_process_loads_what_documents_need_before_it_is_asked_for_one() -> None:
+    done = subprocess.run([sys.executable, "-c", STARTED], capture_output=True, text=True, check=True)
+    assert done.stdout == "1\n"
 
 
 class TestLayout:
