@@ -30,9 +30,7 @@ def messages(text: str, encoding: str) -> Iterator[Any]:
     try:
         for number, cells in enumerate(reader, 1):
             if number > skipped:
-                for column, value in enumerate(cells):
-                    if value:
-                        grid.put(number, column, _taken_off(value))
+                grid.put_row(number, 0, map(_taken_off, cells), {})
     except csv.Error as error:
         raise Refused(
             f"Zeile {number + 1} der Datei lässt sich nicht lesen: Dort steht ein Anführungszeichen, zu dem das zweite "

@@ -3,7 +3,7 @@
 Rows count from 1, columns from 0. What leaves is ready for JSON; ``reading`` makes tables of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -45,26 +45,53 @@ class Grid:
     name: str
     budget: Budget
     hidden: bool = False
-    rows: dict[int, dict[int, Any]] = field(default_factory=dict)
+    rows: dict[int, list[Any]] = field(default_factory=dict)  # None for a blank cell, none after the last one
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     width: int = 0
+    known: dict[Any, Any] = field(default_factory=dict)  # texts and days of whole rows, as they are held
 
     def put(self, row: int, column: int, value: Any, look: str = "") -> None:
         """``look`` is PERCENT, MONTH, YEAR or nothing. Blank text is no cell. Raises Refused beyond a limit."""
-        if isinstance(value, str):
-            held = self._text(row, column, value)
-        elif value is None:
-            return
-        else:
-            held = _typed(value, look) or ["", None, "", NO_NUMBER.format(address(row, column)), 0]
+        text = isinstance(value, str)
+        held = self._text(row, column, value) if text else self._typed(row, column, value, look)
         if held is not None:
             self._keep(row, column, held)
 
+    def put_row(self, row: int, first: int, values: Iterable[Any], looks: Mapping[tuple[int, int], str]) -> None:
+        """``put`` for a whole row that has nothing yet, from column ``first`` on; ``looks`` by row and column."""
+        held: list[Any] = [None] * first
+        known = self.known
+        for column, value in enumerate(values, first):
+            kind = type(value)
+            look = looks.get((row, column), "") if looks else ""
+            if value == "":
+                made = None
+            elif look or not (kind is str or kind is date):
+                made = self._typed(row, column, value, look)
+            elif (made := known.get(value)) is not None:
+                self.budget.text -= len(value) if kind is str else 0
+            else:
+                made = known[value] = (self._text if kind is str else self._typed)(row, column, value)
+            held.append(made)
+        while held and held[-1] is None:
+            held.pop()
+        if held:
+            self._line(row, len(held)).extend(held)
+            self._spend(len(held) - held.count(None))
+
     def fault(self, row: int, column: int, problem: str) -> None:
         self._keep(row, column, ["", None, "", problem, 0])
+
+    def _typed(self, row: int, column: int, value: Any, look: str = "") -> Any:
+        if value is None:
+            return None
+        if type(value) is float and not look and value.is_integer() and abs(value) < 1e15:
+            return int(value)
+        made = _typed(value, look)
+        return ["", None, "", NO_NUMBER.format(address(row, column)), 0] if made is None else made
 
     def _text(self, row: int, column: int, value: str) -> Any:
         if len(value) > MOST_CHARACTERS:
@@ -74,26 +101,39 @@ class Grid:
             )
         text, problem = clean(value)
         self.budget.text -= len(text)
-        if self.budget.text < 0:
-            raise Refused(f"Die Datei hat mehr als {german(MOST_TEXT)} Zeichen Text. Bitte teilen Sie sie auf.")
         if problem:
             return ["s", text, text, problem, 0]
         return text if text.strip() else None
 
     def _keep(self, row: int, column: int, held: Any) -> None:
-        if column >= self.width:
-            self.width = column + 1
-        if column >= MOST_COLUMNS:
-            raise Refused(too_wide(self.name, address(row, column)))
+        line = self._line(row, column + 1)
+        line.extend([None] * (column + 1 - len(line)))
+        line[column] = held
+        self._spend(1)
+
+    def _line(self, row: int, width: int) -> list[Any]:
+        """The cells of a row in which one of the first ``width`` is to be filled."""
+        if width > self.width:
+            self.width = width
+        if width > MOST_COLUMNS:
+            raise Refused(too_wide(self.name, address(row, width - 1)))
         line = self.rows.get(row)
         if line is None:
             if len(self.rows) >= MOST_ROWS + HEAD_ROWS:
                 raise Refused(too_many_rows(self.name))
-            line = self.rows[row] = {}
-        self.budget.cells -= 1
+            line = self.rows[row] = []
+        return line
+
+    def _spend(self, cells: int) -> None:
+        self.budget.cells -= cells
         if self.budget.cells < 0:
             raise Refused(f"Die Datei hat mehr als {german(MOST_CELLS)} gefüllte Zellen. Bitte teilen Sie sie auf.")
-        line[column] = held
+        if self.budget.text < 0:
+            raise Refused(f"Die Datei hat mehr als {german(MOST_TEXT)} Zeichen Text. Bitte teilen Sie sie auf.")
+
+    def held(self, row: int, column: int) -> Any:
+        line = self.rows.get(row, ())
+        return line[column] if column < len(line) else None
 
     def messages(self) -> Iterator[Any]:
         """The sheet's head, then its rows in order."""
@@ -113,8 +153,7 @@ class Grid:
             "hidden_columns": columns,
         }
         for number in numbers:
-            line = self.rows[number]
-            yield [number, number in self.hidden_rows, [line.get(column) for column in range(max(line) + 1)]]
+            yield [number, number in self.hidden_rows, self.rows[number]]
 
     def _fill_merged(self) -> None:
         """The value of a merged cell goes down to the rows below; what lies to its right stays blank and is marked."""
@@ -122,7 +161,7 @@ class Grid:
             raise Refused(f"Im Blatt „{self.name}“ sind mehr als {german(MOST_MERGED)} Bereiche verbunden.")
         last, said, area = max(self.rows, default=0), [], 0
         for top, left, bottom, right in self.merged:
-            held = self.rows.get(top, {}).get(left)
+            held = self.held(top, left)
             if held is None:
                 continue
             bottom, right = min(bottom, last), min(right, self.width - 1)
@@ -133,7 +172,7 @@ class Grid:
                 )
             for row in range(top, bottom + 1):
                 for column in range(left, right + 1):
-                    if (row, column) != (top, left) and self.rows.get(row, {}).get(column) is None:
+                    if (row, column) != (top, left) and self.held(row, column) is None:
                         self._keep(row, column, _merged(held) if column == left else ["", None, "", "", 1])
             if bottom > top:
                 said.append(f"{address(top, left)} bis {address(bottom, left)}")
@@ -142,7 +181,9 @@ class Grid:
 
 
 def _merged(held: Any) -> Any:
-    return ["s", held, held, "", 1] if isinstance(held, str) else [*held[:4], 1]
+    if isinstance(held, list):
+        return [*held[:4], 1]
+    return ["s", held, held, "", 1] if isinstance(held, str) else ["n", held, shown_number(held), "", 1]
 
 
 def _typed(value: Any, look: str) -> Any:
@@ -158,7 +199,8 @@ def _typed(value: Any, look: str) -> Any:
     if isinstance(value, date):
         if look in (MONTH, YEAR):  # the first of it was meant by the program, not by anybody
             return f"{value:%m.}{value.year:04d}" if look == MONTH else f"{value.year:04d}"
-        return ["d", value.isoformat(), f"{value:%d.%m.}{value.year:04d}", "", 0]
+        iso = value.isoformat()
+        return ["d", iso, f"{iso[8:]}.{iso[5:7]}.{iso[:4]}", "", 0]
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, timedelta):
@@ -174,7 +216,7 @@ def _number(value: int | float, percent: bool) -> Any:
         value = int(value)
     if percent:
         return ["n", value, f"{shown_number(value * 100)} %", "", 0]
-    return ["n", value, shown_number(value), "", 0]
+    return value if abs(value) < 1e15 else ["n", value, shown_number(value), "", 0]
 
 
 def shown_number(value: int | float) -> str:

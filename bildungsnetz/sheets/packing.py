@@ -1,9 +1,10 @@
 """Cells as plain JSON and back: on the way from the process that reads a file, and between the pages of an import."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
+from bildungsnetz.sheets.grid import shown_number
 from bildungsnetz.sheets.tables import BLANK, Cell, Value
 
 _VALUES: dict[str, Callable[[Any], Value]] = {
@@ -16,19 +17,29 @@ _VALUES: dict[str, Callable[[Any], Value]] = {
 }
 
 
-def unpacked(held: Any, known: dict[Any, Cell]) -> Cell:
-    """Equal cells are one object, kept in ``known``: lists repeat themselves."""
-    if held is None:
-        return BLANK
-    key = held if isinstance(held, str) else tuple(held)
-    cell = known.get(key)
-    if cell is None:
-        cell = known[key] = Cell(held, held) if isinstance(held, str) else _typed(*held)
-    return cell
+class Known(dict[Any, Cell]):
+    """Cells by what they are packed as: equal ones are one object, for lists repeat themselves."""
+
+    def __init__(self) -> None:
+        super().__init__({None: BLANK})
+
+    def __missing__(self, held: Any) -> Cell:
+        if isinstance(held, tuple):
+            made = _typed(*held)
+        else:
+            made = Cell(held, held if isinstance(held, str) else shown_number(held))
+        self[held] = made
+        return made
+
+    def cells(self, packed: Iterable[Any]) -> list[Cell]:
+        return [self[tuple(held) if type(held) is list else held] for held in packed]
 
 
 def packed(cell: Cell) -> Any:
-    """A text is itself, a blank cell None, all else [type, value, shown, problem, merged]."""
+    """A text is itself, a blank cell None, all else [type, value, shown, problem, merged].
+
+    A plain number may stand for itself, too, below 10^15: one without decimals as an integer.
+    """
     value, rest = cell.value, (cell.shown, cell.problem, int(cell.merged))
     if cell == BLANK:
         return None

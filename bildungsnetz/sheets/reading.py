@@ -19,8 +19,8 @@ from bildungsnetz.sheets.child import OUT_OF_MEMORY
 from bildungsnetz.sheets.contents import EMPTY
 from bildungsnetz.sheets.limits import MEGABYTE, MOST_BYTES, Refused
 from bildungsnetz.sheets.package import BROKEN
-from bildungsnetz.sheets.packing import unpacked
-from bildungsnetz.sheets.tables import BLANK, Cell, Row, Sheet, Workbook
+from bildungsnetz.sheets.packing import Known
+from bildungsnetz.sheets.tables import BLANK, Row, Sheet, Workbook
 
 __all__ = ["Refused", "read"]
 
@@ -88,12 +88,12 @@ def _why(process: subprocess.Popen[bytes], timer: Timer, name: str) -> str:
 def workbook(messages: Iterable[Any]) -> Workbook:
     """The tables that the lines of a child stand for. Raises Refused, or ValueError where their end is missing."""
     sheets: list[tuple[dict[str, Any], list[Row]]] = []
-    known: dict[Any, Cell] = {}
+    known = Known()
     for message in messages:
         if isinstance(message, list):
             number, hidden, cells = message
             head, rows = sheets[-1]
-            made = [unpacked(cell, known) for cell in cells]
+            made = known.cells(cells)
             made.extend([BLANK] * (head["width"] - len(made)))
             rows.append(Row(int(number), tuple(made), bool(hidden)))
         elif "refused" in message:

@@ -75,9 +75,7 @@ def _grid(book: CalamineWorkbook, name: str, hidden: bool, budget: Budget) -> Gr
     sheet = book.get_sheet_by_name(name)
     if sheet.start:
         for row, values in enumerate(sheet.to_python(skip_empty_area=True), sheet.start[0] + 1):
-            for column, value in enumerate(values, sheet.start[1]):
-                if value != "":
-                    grid.put(row, column, value)
+            grid.put_row(row, sheet.start[1], values, {})
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         grid.merged.append((top + 1, left, bottom + 1, right))
     return grid

@@ -143,12 +143,10 @@ def _grid(book: CalamineWorkbook, part: Part, structure: Structure, budget: Budg
     if first:
         looks = structure.looks
         for row, values in enumerate(sheet.to_python(skip_empty_area=True), first[0] + 1):
-            for column, value in enumerate(values, first[1]):
-                if value != "":
-                    grid.put(row, column, value, looks.get((row, column), ""))
+            grid.put_row(row, first[1], values, looks)
     for (row, column), words in structure.faults.items():
         grid.put(row, column, words.strip())
     for row, column in structure.formulas:
-        if column not in grid.rows.get(row, ()):
+        if grid.held(row, column) is None:
             grid.fault(row, column, NO_RESULT.format(address(row, column)))
     return grid

@@ -6,9 +6,9 @@ from typing import Any
 
 from bildungsnetz.sheets.heads import Table
 from bildungsnetz.sheets.limits import Refused
-from bildungsnetz.sheets.packing import packed, unpacked
+from bildungsnetz.sheets.packing import Known, packed
 from bildungsnetz.sheets.reading import read
-from bildungsnetz.sheets.tables import Cell, Row
+from bildungsnetz.sheets.tables import Row
 from measures.imports.files import NO_ROWS, choose, others
 from measures.imports.heads import Unassigned, Understood, lacking
 
@@ -46,8 +46,8 @@ class Listing:
 
 def unpack(held: list[Any]) -> Listing:
     sheet, head, columns, rows, skipped, remarks, chosen = held
-    known: dict[Any, Cell] = {}
-    made = tuple(Row(number, tuple(unpacked(cell, known) for cell in cells)) for number, cells in rows)
+    known = Known()
+    made = tuple(Row(number, tuple(known.cells(cells))) for number, cells in rows)
     passed = tuple((number, why) for number, why in skipped)
     return Listing(sheet, Table(tuple(head), tuple(columns), made, passed, tuple(remarks)), chosen)
 
