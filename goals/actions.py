@@ -1,6 +1,7 @@
 """Every write with a consequence. Each is one transaction and knows who does it."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -86,6 +87,8 @@ def import_meetings(lines: Iterable[Line], *, file_name: str, by: Person) -> int
     The caller has locked the meetings. Returns the number of the run.
     """
     number = Sequence.objects.next("meeting_import")
+    lines = list(lines)
+    make_room([line.meeting.pk for line in lines if line.swaps and line.meeting])
     with acting_as(signed_in(by), f"{import_reason(number)}{file_name}"[:LONGEST_REASON]):
         for line in lines:
             if line.step == Step.CANCELLED and line.meeting:
@@ -93,6 +96,15 @@ def import_meetings(lines: Iterable[Line], *, file_name: str, by: Person) -> int
             elif line.step in WRITTEN:
                 write_meeting(line)
     return number
+
+
+def make_room(pks: Iterable[int]) -> None:
+    """Takes meetings from their days to days that nobody uses, until each is written to its own.
+
+    Without a line in the history: in the end nobody was there.
+    """
+    for place, pk in enumerate(pks):
+        Meeting.objects.filter(pk=pk).update(held_on=date.max - timedelta(days=place))
 
 
 def write_meeting(line: Line) -> None:
@@ -119,7 +131,8 @@ def take_import_back(number: int, *, by: Person) -> int:
     with acting_as(signed_in(by), undo_reason(number)):
         try:
             with transaction.atomic():
-                for row in reversed(rows):  # days that were freed one after another are needed in the other order
+                make_room(row.id for row in rows if row.history_type == "~")  # days may have been exchanged
+                for row in reversed(rows):
                     take_back(row)
         except IntegrityError:
             raise ValidationError("An einem der Tage steht inzwischen eine andere Sitzung.") from None

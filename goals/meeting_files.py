@@ -9,9 +9,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from io import StringIO
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,8 @@ from django.utils import timezone
 from bildungsnetz import words
 from bildungsnetz.web.text import composed
 
+from .meeting_series import Series, day_of_stamp, expanded
+
 LARGEST = 10 * 1024 * 1024
 MOST_IN_FILE, MOST_AHEAD = 5_000, 1_000
 MOST_BRACKETS = 200_000  # of a JSON file: what is built from them stays below 100 MB
@@ -27,9 +30,8 @@ LONGEST_LINE, DEEPEST = 4_000, 10
 LONGEST = 200
 LONGEST_ID = 300
 WANTED = {"UID", "DTSTART", "SUMMARY", "LOCATION", "STATUS", "URL"}
-SERIES = {"RRULE", "RDATE", "RECURRENCE-ID"}
+SERIES = {"RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
 CALLED_OFF = {"abgesagt", "entfallt"}  # as ``words.sort_key`` writes them
-STAMP = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Session:
 
 @dataclass(frozen=True)
 class Reading:
-    """The sessions from today on, and how many were left out: past ones, series, entries without a day."""
+    """The sessions from today on, and how many were left out: past ones, unreadable series, entries without a day."""
 
     sessions: list[Session]
     past: int = 0
@@ -64,7 +66,8 @@ class Found:
     place: str = ""
     url: str = ""
     is_cancelled: bool = False
-    is_series: bool = False
+    is_series: bool = False  # that cannot be read
+    series: Series = field(default_factory=Series)
 
 
 def read(content: bytes, today: date) -> Reading:
@@ -76,7 +79,7 @@ def read(content: bytes, today: date) -> Reading:
     except UnicodeDecodeError:
         raise ValidationError("Die Datei ist nicht in UTF-8 geschrieben. Bitte speichern Sie sie so.") from None
     if text[:15].upper() == "BEGIN:VCALENDAR":
-        return judged(events(text), today)
+        return judged(expanded(list(islice(events(text), MOST_IN_FILE + 1)), today), today)
     if text[:1] in ("{", "["):
         return judged(meetings(text), today)
     raise ValidationError("Das ist weder eine Kalenderdatei (iCalendar, .ics) noch eine OParl-Datei (JSON).")
@@ -165,7 +168,7 @@ def take(one: Found, name: str, value: str) -> None:
         case "STATUS":
             one.is_cancelled = value.upper() == "CANCELLED"
         case _:
-            one.is_series = one.is_series or name in SERIES
+            one.series.take(name, value)
 
 
 def unfolded(text: str) -> Iterator[str]:
@@ -201,18 +204,6 @@ def split(line: str) -> tuple[str, str]:
 
 def unescaped(value: str) -> str:
     return re.sub(r"\\(.)", lambda found: " " if found[1] in "nN" else found[1], value)
-
-
-def day_of_stamp(value: str) -> date | None:
-    found = STAMP.fullmatch(value)
-    if found is None:
-        return None
-    day, time, utc = found.groups()
-    try:
-        moment = datetime.strptime(f"{day}{time or '000000'}", "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-        return timezone.localtime(moment).date() if utc else moment.date()
-    except (ValueError, OverflowError):
-        return None
 
 
 def meetings(text: str) -> Iterator[Found]:

@@ -51,6 +51,7 @@ class Line:
     values: Mapping[str, Any] = field(default_factory=dict)
     changes: tuple[tuple[str, str, str], ...] = ()
     note: str = ""
+    swaps: bool = False  # its day is needed before its new one is free
 
     @property
     def tone(self) -> str:
@@ -167,20 +168,48 @@ def shown(value: Any) -> str:
 
 
 def ordered(lines: list[Line], by_day: Mapping[tuple[int, date], Meeting]) -> list[Line]:
-    """Cancelled ones first, then whatever finds its day free, so that sessions can move up one after another."""
+    """Cancelled ones first, then whatever finds its day free, so that sessions can move up one after another.
+
+    Of sessions that exchange their days one makes room first (``swaps``).
+    """
     moving = (Step.NEW, Step.CHANGED)
     done = sorted((one for one in lines if one.step not in moving), key=lambda one: one.step != Step.CANCELLED)
     waiting = [one for one in lines if one.step in moving]
     gone = {own(one) for one in done if one.step == Step.CANCELLED}
     taken = {day: row.pk for day, row in by_day.items() if row.pk not in gone}
-    while one := next((one for one in waiting if taken.get(day_of(one), own(one)) == own(one)), None):
+    while waiting:
+        one = next((one for one in waiting if taken.get(day_of(one), own(one)) == own(one)), None)
+        if one is None:
+            one = next((one for one in waiting if in_a_ring(one, waiting, taken)), None)
+            if one is None:
+                break
+            waiting[waiting.index(one)] = replace(one, swaps=True)
+            taken.pop(old_day(one))
+            continue
         waiting.remove(one)
-        if one.meeting:
-            taken.pop((one.meeting.committee_id, one.meeting.held_on), None)
+        if one.meeting and taken.get(old_day(one)) == own(one):
+            taken.pop(old_day(one))
         taken[day_of(one)] = own(one)
         done.append(one)
     note = "an diesem Tag steht schon eine andere Sitzung des Gremiums"
     return [*done, *(replace(one, step=Step.REFUSED, note=note) for one in waiting)]
+
+
+def in_a_ring(one: Line, waiting: list[Line], taken: Mapping[tuple[int, date], int]) -> bool:
+    """Whether the day of ``one`` is held by a session that waits for another, and so on back to ``one``."""
+    moving = {own(line): line for line in waiting if line.meeting}
+    met: set[int] = set()
+    holder = taken.get(day_of(one), 0)
+    while holder in moving and holder not in met:
+        if holder == own(one):
+            return True
+        met.add(holder)
+        holder = taken.get(day_of(moving[holder]), 0)
+    return False
+
+
+def old_day(one: Line) -> tuple[int, date]:
+    return (one.meeting.committee_id, one.meeting.held_on) if one.meeting else (0, date.min)
 
 
 def day_of(one: Line) -> tuple[int, date]:

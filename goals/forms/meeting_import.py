@@ -38,7 +38,11 @@ class MeetingFileForm(Form):
 
 def left_out(reading: Reading) -> str:
     """What of a file is not looked at, in words; empty where nothing is."""
-    counts = ((reading.past, "vergangene"), (reading.series, "als Serie"), (reading.undated, "ohne lesbares Datum"))
+    counts = (
+        (reading.past, "vergangene"),
+        (reading.series, "als nicht lesbare Serie"),
+        (reading.undated, "ohne lesbares Datum"),
+    )
     found = ", ".join(f"{count} {what}" for count, what in counts if count)
     return f"Nicht berücksichtigt: {found}." if found else ""
 

@@ -247,15 +247,52 @@ def test_sessions_can_move_up_one_after_another(office, committee, today):
     assert dict(Meeting.objects.values_list("external_id", "held_on")) == dict(zip("abc", days, strict=True))
 
 
+@pytest.mark.parametrize("order", [(1, 0), (1, 2, 0), (2, 0, 1), (1, 0, 3, 2)])
+def test_sessions_can_exchange_their_days(office, committee, today, order):
+    days = [today + 10 * number * DAY for number in range(3, 3 + len(order))]
+    for number, day in enumerate(days):
+        make.meeting(committee=committee, held_on=day, external_id=f"s{number}", place="Rathaus")
+    before = dict(Meeting.objects.values_list("external_id", "held_on"))
+    take(office, *(at(days[place], f"s{number}") for number, place in enumerate(order)))
+    after = {f"s{number}": days[place] for number, place in enumerate(order)}
+    assert dict(Meeting.objects.values_list("external_id", "held_on")) == after
+    told = Meeting.history.filter(history_type="~").values_list("held_on", flat=True)
+    assert sorted(told) == sorted(after.values()), "nobody was anywhere else in between"
+    take(office, *(at(day, uid) for uid, day in after.items()))
+    office.post(f"{PAGE}1/zuruecknehmen/")
+    assert dict(Meeting.objects.values_list("external_id", "held_on")) == before
+
+
+def test_two_that_exchange_their_days_do_not_wait_for_a_third(office, committee, today):
+    days = [today + 10 * number * DAY for number in (3, 4, 5)]
+    for number, day in enumerate(days):
+        make.meeting(committee=committee, held_on=day, external_id=f"s{number}")
+    page = upload(office, oparl(at(days[1], "s0"), at(days[0], "s1"), at(days[2], "new", place="Saal")))
+    confirm(office, page)
+    assert Meeting.objects.get(external_id="s0").held_on == days[1]
+    assert Meeting.objects.get(external_id="s1").held_on == days[0]
+
+
 def test_a_day_that_another_session_keeps_is_refused_with_the_reason(office, committee, today):
     make.meeting(committee=committee, held_on=today + 30 * DAY, external_id="a")
     make.meeting(committee=committee, held_on=today + 60 * DAY, external_id="b")
-    swapped = [at(today + 60 * DAY, "a"), at(today + 30 * DAY, "b"), at(today + 90 * DAY, "c")]
-    page = upload(office, oparl(*swapped))
-    assert page.text.count("An diesem Tag steht schon eine andere Sitzung des Gremiums.") == 2
+    kept = [at(today + 60 * DAY, "a"), at(today + 60 * DAY, "b"), at(today + 90 * DAY, "c")]
+    page = upload(office, oparl(*kept))
     confirm(office, page)
     assert Meeting.objects.get(external_id="a").held_on == today + 30 * DAY
     assert Meeting.objects.filter(external_id="c").exists()
+
+
+def test_a_series_is_read_and_what_moved_or_was_left_out_follows(office, committee, today):
+    first = today + 7 * DAY
+    days = [first + 7 * week * DAY for week in range(3)]
+    stamp = [f"{day:%Y%m%d}T160000" for day in days]
+    series = f"UID:s\r\nSUMMARY:Schulausschuss\r\nDTSTART:{stamp[0]}\r\nRRULE:FREQ=WEEKLY;COUNT=3"
+    confirm(office, upload(office, ics(series), "sitzungen.ics"))
+    assert list(Meeting.objects.order_by("held_on").values_list("held_on", flat=True)) == days
+    moved = f"UID:s\r\nSUMMARY:Schulausschuss\r\nRECURRENCE-ID:{stamp[1]}\r\nDTSTART:{days[1] + DAY:%Y%m%d}T160000"
+    confirm(office, upload(office, ics(f"{series}\r\nEXDATE:{stamp[2]}", moved), "sitzungen.ics"))
+    assert list(Meeting.objects.order_by("held_on").values_list("held_on", flat=True)) == [days[0], days[1] + DAY]
 
 
 def test_sessions_of_the_past_and_those_missing_in_the_file_stay_as_they_are(office, committee, today):
