@@ -54,7 +54,9 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument(
         "--papers", default="36,100,500,2000", help='papers of so many measures, "" for none (default: %(default)s)'
     )
-    parser.add_argument("--faults", action="store_true", help="also kill freezing 50 times on each database")
+    parser.add_argument(
+        "--faults", action="store_true", help="also kill freezing and importing 50 times on each database"
+    )
     parser.add_argument("--seconds", type=int, default=10, help="how long each page is loaded")
     return parser
 
@@ -135,11 +137,12 @@ def papers(sizes: list[int], env: dict[str, str]) -> None:
 
 
 def faults(name: str, address: Callable[[int], str], scratch: Path) -> None:
-    """Prints what 50 kills left behind."""
-    if name == "postgres":
-        create_database(address(KILLS))
-    found = asked(["faults", str(KILLS)], environment(address(KILLS), scratch))
-    print(f"\n{name}, freezing killed: " + ", ".join(f"{key} {value:.0f}" for key, value in found.items()))
+    """Prints what 50 kills of each kind left behind."""
+    for number, what in enumerate(("freezing", "importing"), KILLS):
+        if name == "postgres":
+            create_database(address(number))
+        found = asked(["faults", what, str(KILLS)], environment(address(number), scratch))
+        print(f"\n{name}, {what} killed: " + ", ".join(f"{key} {value:.0f}" for key, value in found.items()))
 
 
 # what is measured, its words, the floor that it is compared with
