@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from bildungsnetz.operations.jobs import job
-from bildungsnetz.operations.progress import Progress
+from bildungsnetz.operations.progress import Progress, Step
 from bildungsnetz.sheets.limits import Refused
 
 from . import asking
@@ -16,6 +16,10 @@ from .actions import window as actions
 from .circles import Asked
 from .imports import files
 from .models import ImportRun, ImportState, ReportingWindow
+
+READING = "Die Datei wird gelesen."
+CHECKING = "Die Zeilen werden geprüft. Noch wird nichts gespeichert."
+WRITING = "Die Maßnahmen werden gespeichert."
 
 
 @job("window_write")
@@ -45,19 +49,51 @@ def one_by_one(progress: Progress, subject: Any, people: list[Asked[Any]], send:
     return subject.get_absolute_url()
 
 
+@job("measure_plan")
+def look_through(progress: Progress, *, run: int, words: bool) -> str:
+    """Prepares the preview of a long list; ``words``: what is not known is asked first."""
+    found = ImportRun.objects.get(pk=run)
+    progress.step(0, 1, READING)
+    try:
+        plan = files.plan_of(
+            found, today=timezone.localdate(), user=progress.job.started_by, step=rows(progress, CHECKING)
+        )
+    except Refused as error:
+        raise ValidationError(str(error)) from error
+    if found.state == ImportState.OPEN:
+        imports.show(found, plan)
+    return found.next_url(words=words)
+
+
+def rows(progress: Progress, words: str) -> Step:
+    return lambda done, of: progress.step(done, of, words)
+
+
+@job("measure_undo")
+def take_back(progress: Progress, *, run: int) -> str:
+    """Takes a long list back."""
+    found = ImportRun.objects.get(pk=run)
+    progress.step(0, 1, "Die Zeilen werden zurückgenommen.")
+    if found.state == ImportState.DONE and progress.job.started_by:
+        imports.undo_import(found, by=progress.job.started_by)
+    return found.get_absolute_url()
+
+
 @job("measure_import")
 def read_in(progress: Progress, *, run: int, shown: str) -> str:
     """Writes a long list, if it would still change what was shown; else the preview shows it anew."""
     found = ImportRun.objects.get(pk=run)
     if found.state != ImportState.OPEN:
         return found.get_absolute_url()  # written by the attempt before, whose worker then stopped
-    progress.step(0, 3, "Die Datei wird gelesen und geprüft.")
+    progress.step(0, 1, READING)
     today = timezone.localdate()
     try:
-        imports.apply_import(found, by=progress.job.started_by, today=today, shown=shown)
+        imports.apply_import(
+            found, by=progress.job.started_by, today=today, shown=shown,
+            checking=rows(progress, CHECKING), writing=rows(progress, WRITING),
+        )  # fmt: skip
     except imports.Moved:
         imports.show(found, files.plan_of(found, today=today, user=progress.job.started_by))
     except Refused as error:
         raise ValidationError(str(error)) from error
-    progress.step(3, 3, "Fertig.")
     return found.get_absolute_url()

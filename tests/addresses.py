@@ -210,6 +210,7 @@ def measures_read(cast: Cast) -> Examples:
     content = f"Maßnahme;Federführung\nEntwurf {CANARY};{CANARY}\n".encode()
     told = {"errors": [["Federführung", f"„{CANARY}“ gibt es nicht."]], "changes": [], "remarks": []}
     filled = {"file_name": f"{CANARY}.csv", "content": content, "person": cast.office, "counts": {"refused": 1}}
+    filled |= {"shown": "ab" * 32, "unknown": [["actor", CANARY]]}
     kept = {
         "open": make.import_run(**filled),
         "done": make.import_run(**filled, state="done", applied_at=timezone.now()),

@@ -7,8 +7,9 @@ long step still shows that its worker lives.
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from django.db import DatabaseError, connections
 from django.utils import timezone
@@ -17,6 +18,7 @@ from .models import Job, JobQuerySet, JobStatus
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
 REPORT_SECONDS = 1.0
 BEAT_SECONDS = 10.0
 
@@ -58,6 +60,21 @@ class Progress:
             self.reported, self.reported_at = state, time.monotonic()
         wish = self.own_row().values_list("cancel_requested", flat=True).first()
         self.cancelled = wish is not False
+
+
+Step = Callable[[int, int], None]  # so much is done, of so much
+
+
+def nobody_waits(done: int, of: int) -> None:
+    """For work that reports to nobody."""
+
+
+def counted(rows: Iterable[T], step: Step, before: int, of: int, every: int = 200) -> Iterator[T]:
+    """``rows``, telling ``step`` on the way how many of them, after ``before`` others, are done."""
+    for done, row in enumerate(rows, before):
+        if not done % every:
+            step(done, of)
+        yield row
 
 
 @contextmanager

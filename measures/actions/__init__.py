@@ -13,7 +13,7 @@ from .answer import SomebodyAnswered, answer_by_link
 from .contacts import save_contacts
 from .dialogue import reopen_comment, resolve_comment, write_comment
 from .documents import add_attachment, delete_attachment
-from .imports import Moved, apply_import, forget_abandoned, keep_file, learn_heads, show, undo_import
+from .imports import Moved, apply_import, forget_abandoned, keep_choices, keep_file, learn_heads, show, undo_import
 from .many import change_many
 from .measure import create_measure, delete_measure, update_measure
 from .policy import set_freshness_policy
@@ -72,6 +72,7 @@ __all__ = [
     "forget_abandoned",
     "forget_reporting_mails",
     "invite_to_actor",
+    "keep_choices",
     "keep_file",
     "learn_heads",
     "mark_opened",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from bildungsnetz import access
 from bildungsnetz.accounts.models import User
 from bildungsnetz.history.authors import acting_as
+from bildungsnetz.operations.progress import Step, nobody_waits
 from bildungsnetz.words import sort_key
 from measures.imports import files, lookalikes
 from measures.imports.planning import Plan
@@ -70,8 +71,14 @@ def show(run: ImportRun, plan: Plan) -> None:
         ],
     )  # fmt: skip
     run.counts, run.shown, run.sheet = counted(plan), plan.digest, plan.sheet[:200]
-    run.remarks = plan.remarks
-    run.save(update_fields=["counts", "shown", "sheet", "choices", "remarks"])
+    run.remarks, run.unknown = plan.remarks, plan.to_ask
+    run.save(update_fields=["counts", "shown", "sheet", "choices", "remarks", "unknown"])
+
+
+def keep_choices(run: ImportRun) -> None:
+    """Keeps how the file is understood; what was shown before holds no more."""
+    run.shown = ""
+    run.save(update_fields=["choices", "shown"])
 
 
 def counted(plan: Plan) -> dict[str, int]:
@@ -80,8 +87,18 @@ def counted(plan: Plan) -> dict[str, int]:
 
 
 @transaction.atomic
-def apply_import(run: ImportRun, *, by: User | None, today: date, shown: str, create_actors: bool = False) -> Plan:
-    """Writes what was shown, all of it or nothing, with the run's own record.
+def apply_import(
+    run: ImportRun,
+    *,
+    by: User | None,
+    today: date,
+    shown: str,
+    create_actors: bool = False,
+    checking: Step = nobody_waits,
+    writing: Step = nobody_waits,
+) -> Plan:
+    """Writes what was shown, all of it or nothing, with the run's own record. ``checking`` and ``writing`` hear how far
+    that is, and may raise.
 
     The file is read and planned anew under lock. Raises Moved where that gives something else than ``shown``, and
     ValidationError where the run has been applied already or the database refuses.
@@ -91,7 +108,7 @@ def apply_import(run: ImportRun, *, by: User | None, today: date, shown: str, cr
         access.require(by, "add", ImportRun)
     if run.state != ImportState.OPEN:
         raise ValidationError(ALREADY)
-    plan = files.plan_of(run, today=today, user=by, create_actors=create_actors)
+    plan = files.plan_of(run, today=today, user=by, create_actors=create_actors, step=checking)
     lock(plan)
     if plan.digest != shown:
         raise Moved(plan)
@@ -99,7 +116,7 @@ def apply_import(run: ImportRun, *, by: User | None, today: date, shown: str, cr
         raise ValidationError(OPEN)
     try:
         with transaction.atomic(), acting_as(by, run.reason):
-            write(plan, run, by=by, today=today)
+            write(plan, run, by=by, today=today, step=writing)
     except IntegrityError:
         raise ValidationError(CONTRADICTS) from None
     run.state, run.applied_at = ImportState.DONE, timezone.now()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from bildungsnetz.accounts.models import User
+from bildungsnetz.operations.progress import Step, nobody_waits
 from bildungsnetz.sheets.heads import Table, find_table
 from bildungsnetz.sheets.limits import Refused
 from bildungsnetz.sheets.reading import read
@@ -15,12 +16,19 @@ from .planning import Plan, plan
 
 NO_SHEET = "Ein Blatt „{}“ gibt es nicht. Vorhanden sind: {}."
 NEEDS = (("number", "title"),)
+AT_ONCE = 500  # rows; more are planned and written by a worker, with progress
 NO_ROWS = "Die Datei enthält keine Zeilen mit Daten."
 OTHERS = "Gelesen wird das Blatt „{}“. Weitere Blätter: {}."
 
 
 def plan_of(
-    run: ImportRun, *, today: date, user: User | None, create_actors: bool = False, workbook: Workbook | None = None
+    run: ImportRun,
+    *,
+    today: date,
+    user: User | None,
+    create_actors: bool = False,
+    workbook: Workbook | None = None,
+    step: Step = nobody_waits,
 ) -> Plan:
     """Reads the file of ``run`` as its choices say. Raises Refused where nothing in it can be read."""
     book = workbook or read(bytes(run.content), run.file_name)
@@ -28,7 +36,7 @@ def plan_of(
     sheet, table = choose(book, run.choices.get("sheet", ""), heads.known)
     found = plan(
         table, today=today, user=user, choices=run.choices, create_actors=create_actors,
-        sheet=sheet.name,
+        sheet=sheet.name, step=step,
     )  # fmt: skip
     if said := lacking(NEEDS, (one.key for one in found.columns), heads.titles):
         raise Unassigned(said)
@@ -36,6 +44,18 @@ def plan_of(
         raise Refused(NO_ROWS)
     found.remarks = [*book.remarks, *others(book, sheet), *found.remarks]
     return found
+
+
+def is_long(run: ImportRun, workbook: Workbook, user: User | None) -> bool:
+    """Whether planning takes a worker. Raises as ``plan_of`` does where there is nothing to plan."""
+    heads = heads_of(run, user)
+    _, table = choose(workbook, run.choices.get("sheet", ""), heads.known)
+    if len(table.rows) <= AT_ONCE:
+        return False
+    understood, _ = heads.understand(table)
+    if said := lacking(NEEDS, (one.key for one in understood), heads.titles):
+        raise Unassigned(said)
+    return True
 
 
 def heads_of(run: ImportRun, user: User | None) -> Heads:

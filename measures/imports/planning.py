@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from bildungsnetz.accounts.models import User
+from bildungsnetz.operations.progress import Step, counted, nobody_waits
 from bildungsnetz.sheets.heads import Table
 from bildungsnetz.words import sort_key
 from measures.models import Outcome, measure_number
@@ -31,6 +33,7 @@ from .telling import Teller
 from .unsaid import completed
 
 NO_SUCH_NUMBER = "Die Nummer „{}“ gibt es nicht. Bei neuen Maßnahmen bleibt die Spalte leer."
+MOST_UNKNOWN = 300
 SAME_ROW = "Diese Maßnahme steht schon in Zeile {}."
 SEVERAL = "Mehrere Maßnahmen heißen so: {}. Bitte tragen Sie die Nummer ein."
 EXAMPLE_ROW = "Das ist die Beispielzeile der Vorlage."
@@ -79,6 +82,11 @@ class Plan:
         found = [one for line in self.lines for one in line.problems if one.field]
         return {(one.field, one.spelling): one.suggestions for one in found}
 
+    @property
+    def to_ask(self) -> list[list[str]]:
+        """The first of them, as they are kept with the run; when these are answered, others follow."""
+        return [[*asked, *suggested] for asked, suggested in islice(self.unknown.items(), MOST_UNKNOWN)]
+
 
 def plan(
     table: Table,
@@ -88,6 +96,7 @@ def plan(
     choices: dict[str, Any] | None = None,
     create_actors: bool = False,
     sheet: str = "",
+    step: Step = nobody_waits,
 ) -> Plan:
     """Reads all rows. ``choices`` as in ``known.read_known``, and ``"columns"``: heading -> column; ``"rows"`` as in
     ``grouping``, ``"same"`` as in ``lookalikes``. Without a ``user`` nobody is asked: what looks alike is new."""
@@ -102,7 +111,7 @@ def plan(
     grouping = Grouping(reader.heads, chosen.get("rows", ""), reader.head)
     planner = Planner(reader, known, today, grouping, said=chosen.get("same", {}), asking=user is not None)
     skipped = [Line(number, Outcome.SKIPPED, remarks=[why]) for number, why in table.skipped]
-    made.lines = sorted([*planner.lines(table), *skipped], key=lambda line: line.number)
+    made.lines = sorted([*planner.lines(table, step), *skipped], key=lambda line: line.number)
     return made
 
 
@@ -124,12 +133,14 @@ class Planner:
         self.teller = Teller(known)
         self.taken: dict[Any, int] = {}
 
-    def lines(self, table: Table) -> Iterator[Line]:
+    def lines(self, table: Table, step: Step) -> Iterator[Line]:
         """A line for each row. Missing columns refuse rows, not the file: a list of changes needs numbers alone."""
-        rows = [self.reader.read(row) for row in table.rows]
+        count = len(table.rows)
+        halves: Step = lambda done, of: step(done // 2, of // 2)  # noqa: E731  each row is read, then checked
+        rows = [self.reader.read(row) for row in counted(table.rows, halves, 0, 2 * count)]
         self.find(rows)
         self.rows = {row.number: row for row in table.rows}
-        for group in self.grouping.groups(rows, self.name):
+        for group in counted(self.grouping.groups(rows, self.name), halves, count, 2 * count):
             if len(group) == 1 and WHEN not in group[0].values and WHAT not in group[0].values:
                 yield self.line(group[0])
             else:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from bildungsnetz.accounts.models import User
 from bildungsnetz.history.bulk import last_entry, record
 from bildungsnetz.operations.models import Sequence as Numbers
+from bildungsnetz.operations.progress import Step, nobody_waits
 from bildungsnetz.words import search_text, sort_key
 from measures.models import (
     Actor,
@@ -32,15 +33,23 @@ from .planning import Line, Plan
 from .stored import BATCH, FIELDS, LISTS, PARTS, batches, link_of
 
 RECORDED: tuple[Any, ...] = (Actor, Measure, Milestone, Participation, FundingItem, BudgetLine, ProgressNote)
+AT_ONCE = 2_000  # measures
 COLUMNS = tuple(f"{name}_id" if name in ("lead", "leading_goal") else name for name in FIELDS)
 
 
-def write(plan: Plan, run: ImportRun, *, by: User | None, today: date) -> None:
-    """Within the caller's transaction, which has locked the measures that change."""
+def write(plan: Plan, run: ImportRun, *, by: User | None, today: date, step: Step = nobody_waits) -> None:
+    """Within the caller's transaction, which has locked the measures that change. ``step`` hears of each part."""
     run.marks = {model._meta.model_name: last_entry(model) for model in RECORDED}
     make_actors(plan, run, by)
-    new = [line for line in plan.written if line.candidate and line.candidate.instance.pk is None]
-    changed = [line for line in plan.written if line.candidate and line.candidate.instance.pk]
+    written = plan.written
+    for start in range(0, len(written), AT_ONCE):
+        step(start, len(written))
+        write_measures(written[start : start + AT_ONCE], run, by=by, today=today)
+
+
+def write_measures(lines: Sequence[Line], run: ImportRun, *, by: User | None, today: date) -> None:
+    new = [line for line in lines if line.candidate and line.candidate.instance.pk is None]
+    changed = [line for line in lines if line.candidate and line.candidate.instance.pk]
     insert_measures(new, by, today)
     update_measures(changed, today)
     write_lists([*new, *changed])

@@ -50,6 +50,7 @@ class ImportRun(models.Model):
     state = models.CharField("Stand", max_length=8, choices=ImportState, default=ImportState.OPEN)
     counts = models.JSONField("Zahlen", default=dict, blank=True)
     remarks = models.JSONField("Was an der Datei auffiel", default=list, blank=True)
+    unknown = models.JSONField("Offene Wörter", default=list, blank=True)  # [[field, spelling, *suggestions], …]
     shown = models.CharField("Prüfwert der Vorschau", max_length=64, blank=True)
     marks = models.JSONField("Stand der Verläufe", default=dict, blank=True)
     created_at = models.DateTimeField("hochgeladen am", default=timezone.now)
@@ -77,6 +78,12 @@ class ImportRun(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("measures:import", args=[self.pk])
+
+    def next_url(self, *, words: bool) -> str:
+        """Where it goes on once it is planned: to what is open, ``words`` too, else to the preview."""
+        if words and self.unknown:
+            return reverse("measures:import_values", args=[self.pk])
+        return reverse("measures:import_same", args=[self.pk]) if self.counts.get("open") else self.get_absolute_url()
 
     @property
     def reason(self) -> str:

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,12 +16,14 @@ from bildungsnetz import access
 from bildungsnetz.access import get_permitted
 from bildungsnetz.operations.jobs import start
 from bildungsnetz.sheets import writing
+from bildungsnetz.sheets.heads import Table
 from bildungsnetz.sheets.limits import Refused
 from bildungsnetz.sheets.reading import read
 from bildungsnetz.web.views import person
 from measures import actions
 from measures.forms.imports import MOST_ASKED, ColumnsForm, MeasureFileForm, SameForm, ValuesForm
 from measures.imports import files, handback
+from measures.imports.files import AT_ONCE
 from measures.imports.grouping import question
 from measures.imports.heads import Unassigned
 from measures.imports.known import read_known
@@ -32,7 +33,6 @@ from measures.models import ImportRow, ImportRun, ImportState, Measure, Outcome,
 
 WRITTEN = (Outcome.NEW, Outcome.CHANGED, Outcome.ADDED)
 PER_PAGE = 50
-AT_ONCE = 500  # rows; more are written by a worker, with progress
 TONES = {
     Outcome.NEW: "good",
     Outcome.CHANGED: "info",
@@ -78,7 +78,8 @@ def imports(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         run = actions.keep_file(form.cleaned_data["file"], name=form.file_name, by=by)
         try:
-            planned(run, request, workbook=form.workbook)
+            if not files.is_long(run, form.workbook, by):
+                planned(run, request, workbook=form.workbook)
         except Unassigned as error:
             messages.warning(request, f"{error} {ASSIGN}")
             return redirect("measures:import_columns", run.pk)
@@ -90,6 +91,16 @@ def imports(request: HttpRequest) -> HttpResponse:
     runs = ImportRun.objects.permitted("view", by).defer("content").select_related("person")
     page = Paginator(runs, 20).get_page(request.GET.get("page"))
     return render(request, "measures/imports.html", {"form": form, "page": page, **steps(request, page)})
+
+
+def replanned(run: ImportRun, request: HttpRequest, *, long: bool, words: bool = False, workbook: Any = None) -> Any:
+    """Plans the run as its choices stand now, a ``long`` list in a worker; where to go."""
+    if long:
+        actions.keep_choices(run)
+        title = f"Vorschau: {run.file_name}"[:200]
+        return start("measure_plan", title, {"run": run.pk, "words": words}, person(request))
+    planned(run, request, workbook=workbook)
+    return run.next_url(words=words)
 
 
 def planned(run: ImportRun, request: HttpRequest, workbook: Any = None) -> Plan:
@@ -123,18 +134,23 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         other = form.cleaned_data["sheet"] != sheet.name
         run.choices |= {"sheet": form.cleaned_data["sheet"], "columns": {} if other else form.chosen()}
         run.choices["rows"] = "" if other else form.cleaned_data.get("rows", "")
+        if other or asks_about_rows(run, request, table):
+            actions.keep_choices(run)
+            return redirect("measures:import_columns", run.pk)
         try:
-            plan = planned(run, request, workbook=book)
+            return redirect(replanned(run, request, long=len(table.rows) > AT_ONCE, words=True, workbook=book))
         except Refused as error:
             form.add_error(None, str(error))
-        else:
-            asked = not other and not run.choices["rows"] and question(table, plan.columns)
-            if asked:
-                messages.info(request, ROWS_ASKED)
-            if other or asked or plan.unknown:
-                return redirect(f"measures:{'import_columns' if other or asked else 'import_values'}", run.pk)
-            return redirect(following(run))
     return render(request, "measures/import_step.html", {"run": run, "form": form, "step": 1})
+
+
+def asks_about_rows(run: ImportRun, request: HttpRequest, table: Table) -> bool:
+    """Whether the columns, as they are understood now, raise the question about further rows that nobody was asked."""
+    understood, _ = files.heads_of(run, person(request)).understand(table)
+    asked = not run.choices["rows"] and question(table, understood) is not None
+    if asked:
+        messages.info(request, ROWS_ASKED)
+    return asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,18 +158,16 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 def values(request: HttpRequest, pk: int) -> HttpResponse:
     """What the words stand for that nobody knows yet."""
     run = found_run(request, pk, ImportState.OPEN)
-    today = timezone.localdate()
-    plan = files.plan_of(run, today=today, user=person(request))
-    if not plan.unknown:
+    if not run.unknown:
         return redirect(run)
-    form = ValuesForm(request.POST or None, unknown=plan.unknown, known=read_known(today, run.choices))
+    unknown = {(name, spelling): suggested for name, spelling, *suggested in run.unknown}
+    form = ValuesForm(request.POST or None, unknown=unknown, known=read_known(timezone.localdate(), run.choices))
     if request.method == "POST" and form.is_valid():
         decided, create = form.decided()
         before = run.choices.get("values", {})
         merged = {name: before.get(name, {}) | decided.get(name, {}) for name in {*before, *decided}}
         run.choices |= {"values": merged, "create": run.choices.get("create", {}) | create}
-        planned(run, request)
-        return redirect(following(run))
+        return redirect(replanned(run, request, long=length(run) > AT_ONCE))
     return render(request, "measures/import_step.html", {"run": run, "form": form, "step": 2})
 
 
@@ -175,20 +189,21 @@ def same(request: HttpRequest, pk: int) -> HttpResponse:
         if form.cleaned_data["others"]:
             decided |= {row.told["like"]: NEW for row in later}
         run.choices["same"] = run.choices.get("same", {}) | decided
-        planned(run, request)
-        return redirect(following(run))
+        return redirect(replanned(run, request, long=length(run) > AT_ONCE))
     return render(request, "measures/import_step.html", {"run": run, "form": form, "step": 3})
 
 
-def following(run: ImportRun) -> Any:
-    """The questions that are open, else the preview."""
-    return reverse("measures:import_same", args=[run.pk]) if run.counts.get("open") else run
+def length(run: ImportRun) -> int:
+    """How many rows it has, as the last plan counted them."""
+    return sum(run.counts.get(one.value, 0) for one in Outcome)
 
 
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """What the file would change, or has changed, row by row."""
     run = found_run(request, pk)
+    if run.state == ImportState.OPEN and not run.shown:  # how it is understood has not been confirmed
+        return redirect("measures:import_columns", run.pk)
     rows = ImportRow.objects.filter(run=run).order_by("pk")  # below the first row of their measure
     outcome = request.GET.get("outcome", "")
     if outcome in Outcome.values:
@@ -245,7 +260,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Writes what the page has shown; a long list is written by a worker."""
     run = found_run(request, pk, ImportState.OPEN)
     shown = request.POST.get("shown", "")
-    if sum(run.counts.get(one.value, 0) for one in Outcome) > AT_ONCE:
+    if length(run) > AT_ONCE:
         arguments = {"run": run.pk, "shown": shown[:64]}
         return redirect(start("measure_import", f"Einlesen: {run.file_name}"[:200], arguments, person(request)))
     try:
@@ -263,6 +278,8 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     run = found_run(request, pk, ImportState.DONE)
+    if length(run) > AT_ONCE:
+        return redirect(start("measure_undo", f"Zurücknehmen: {run.file_name}"[:200], {"run": pk}, person(request)))
     try:
         actions.undo_import(run, by=person(request))
     except ValidationError as error:
