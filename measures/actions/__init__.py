@@ -13,7 +13,17 @@ from .answer import SomebodyAnswered, answer_by_link
 from .contacts import save_contacts
 from .dialogue import reopen_comment, resolve_comment, write_comment
 from .documents import add_attachment, delete_attachment
-from .imports import Moved, apply_import, forget_abandoned, keep_choices, keep_file, learn_heads, show, undo_import
+from .imports import (
+    Moved,
+    apply_import,
+    carry_out,
+    forget_abandoned,
+    keep_choices,
+    keep_file,
+    learn_heads,
+    show,
+    undo_import,
+)
 from .many import change_many
 from .measure import create_measure, delete_measure, update_measure
 from .policy import set_freshness_policy
@@ -59,6 +69,7 @@ __all__ = [
     "add_membership",
     "answer_by_link",
     "apply_import",
+    "carry_out",
     "change_many",
     "change_membership_role",
     "change_publication",

@@ -109,9 +109,16 @@ def apply_import(
     if run.state != ImportState.OPEN:
         raise ValidationError(ALREADY)
     plan = files.plan_of(run, today=today, user=by, create_actors=create_actors, step=checking)
-    lock(plan)
     if plan.digest != shown:
         raise Moved(plan)
+    carry_out(run, plan, by=by, today=today, writing=writing)
+    return plan
+
+
+@transaction.atomic
+def carry_out(run: ImportRun, plan: Plan, *, by: User | None, today: date, writing: Step = nobody_waits) -> None:
+    """Writes ``plan``, which was made of ``run`` within the same transaction. Raises as ``apply_import`` does."""
+    lock(plan)
     if plan.open:
         raise ValidationError(OPEN)
     try:
@@ -124,7 +131,6 @@ def apply_import(
     run.save()
     give_numbers(run, plan)
     learn(run, by)
-    return plan
 
 
 def learn(run: ImportRun, by: User | None) -> None:

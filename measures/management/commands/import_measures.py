@@ -1,11 +1,13 @@
 import json
 import sys
 from argparse import ArgumentParser
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
+from django.db import transaction
 from django.utils import timezone
 
 from bildungsnetz.sheets.limits import Refused
@@ -16,6 +18,7 @@ from measures.management.given import content_of, mapping
 from measures.models import ImportRun, Outcome, measure_number
 
 ACCEPT, PARTIAL, REJECT = "accept", "partial", "reject"
+READABLE = ("new", "changed", "added", "unchanged")
 EXIT = {ACCEPT: 0, PARTIAL: 1, REJECT: 2}
 
 
@@ -55,35 +58,40 @@ class Command(BaseCommand):
         path: Path = options["file"]
         choices = mapping(options["mapping"]) | {"sheet": options["sheet"]}
         today = timezone.localdate()
-        create = options["create_actors"]
         content = content_of(path)
         run = ImportRun(file_name=path.name[-200:], content=content, choices=choices)
-        plan = files.plan_of(run, today=today, user=None, create_actors=create)
-        told = report(plan)
-        if options["apply"] and (told["status"] == ACCEPT or (told["status"] == PARTIAL and options["partial"])):
-            kept = actions.keep_file(content, name=path.name, by=None, choices=choices)
-            actions.show(kept, plan)
+        # Only what is to be written needs to be planned and written in one transaction.
+        with transaction.atomic() if options["apply"] else nullcontext():
+            plan = files.plan_of(run, today=today, user=None, create_actors=options["create_actors"])
+            status = status_of(plan)
+            if not (options["apply"] and (status == ACCEPT or (status == PARTIAL and options["partial"]))):
+                return report(plan)
+            run = actions.keep_file(content, name=path.name, by=None, choices=choices)
+            actions.show(run, plan)
             try:
-                plan = actions.apply_import(kept, by=None, today=today, shown=plan.digest, create_actors=create)
+                actions.carry_out(run, plan, by=None, today=today)
             except actions.Moved as error:
                 raise ValidationError("Die Daten wurden gleichzeitig geändert. Bitte noch einmal starten.") from error
-            told = report(plan) | {"applied": True, "run": kept.pk}
-        return told
+        return report(plan) | {"applied": True, "run": run.pk}
+
+
+def status_of(plan: Plan) -> str:
+    """Whether every data row can be read, some, or none."""
+    if not plan.counts["refused"]:
+        return ACCEPT
+    return PARTIAL if any(plan.counts[one] for one in READABLE) else REJECT
 
 
 def report(plan: Plan) -> dict[str, Any]:
     counts = plan.counts
-    updated = counts["changed"] + counts["added"]
-    valid = counts["new"] + updated + counts["unchanged"]
-    invalid = counts["refused"]
     return {
-        "status": ACCEPT if not invalid else PARTIAL if valid else REJECT,
+        "status": status_of(plan),
         "rows_total": len(plan.lines),
-        "rows_valid": valid,
-        "rows_invalid": invalid,
+        "rows_valid": sum(counts[one] for one in READABLE),
+        "rows_invalid": counts["refused"],
         "skipped": counts["skipped"],
         "created": counts["new"],
-        "updated": updated,
+        "updated": counts["changed"] + counts["added"],
         "unchanged": counts["unchanged"],
         "sheet": plan.sheet,
         "applied": False,
