@@ -6,6 +6,7 @@ Only what is public is read: released measures, public goals and indicators, sma
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, Q, Sum
@@ -40,6 +41,10 @@ MARKED = {
     "target": "Zielwert",
     "values": "Werte",
 }
+
+
+# By what the finance table sums; the plan is which of its two parts.
+BUDGET = ("plan", "product_number", "product_name", "account_group_number", "account_group_name")
 
 
 def german_date(day: date | None) -> str:
@@ -102,22 +107,20 @@ def finance(period: Period, goal: Goal | None = None) -> dict[str, Any]:
     """The budget lines of the released measures of ``period``, or of ``goal`` alone, summed over measures and years."""
     measures = Measure.objects.released().filter(leading_goal__period=period)
     lines = BudgetLine.objects.filter(measure__in=measures.filter(leading_goal=goal) if goal else measures)
-    names = ("plan", "product_number", "product_name", "account_group_number", "account_group_name")
-    sums = list(lines.order_by(*names).values(*names).annotate(total=Sum("amount")))
-    years = sorted({year for year in lines.order_by().values_list("year", flat=True) if year})
-    serials = lines.order_by("measure__serial").values_list("measure__serial", flat=True).distinct()
+    rows = list(lines.order_by(*BUDGET).values(*BUDGET, "year", "measure__serial").annotate(total=Sum("amount")))
+    sums: dict[tuple[Any, ...], Decimal] = defaultdict(Decimal)
+    for row in rows:
+        sums[tuple(row[name] for name in BUDGET)] += row["total"]
     return {
-        "result_plan": [_line(row) for row in sums if row["plan"] == BudgetPlan.RESULT],
-        "finance_plan": [_line(row) for row in sums if row["plan"] == BudgetPlan.FINANCE],
-        "years": years,
-        "measures": [f"M-{serial:03d}" for serial in serials],
+        "result_plan": [_line(*found) for found in sums.items() if found[0][0] == BudgetPlan.RESULT],
+        "finance_plan": [_line(*found) for found in sums.items() if found[0][0] == BudgetPlan.FINANCE],
+        "years": sorted({row["year"] for row in rows if row["year"]}),
+        "measures": [f"M-{serial:03d}" for serial in sorted({row["measure__serial"] for row in rows})],
     }
 
 
-def _line(row: Mapping[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in row.items() if name not in ("plan", "total")} | {
-        "amount": f"{row['total']:.2f}"
-    }
+def _line(key: tuple[Any, ...], total: Decimal) -> dict[str, str]:
+    return {name: str(value) for name, value in zip(BUDGET[1:], key[1:], strict=True)} | {"amount": f"{total:.2f}"}
 
 
 def goals(period: Period, measures_that: Q | None = None, *, goal: Goal | None = None) -> list[dict[str, Any]]:
