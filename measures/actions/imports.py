@@ -1,7 +1,7 @@
 """Reading a spreadsheet: keeping the file, writing what was shown, taking it back."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from bildungsnetz.history.authors import acting_as
 from bildungsnetz.operations.progress import Step, nobody_waits
 from bildungsnetz.words import sort_key
 from measures.imports import files, lookalikes
-from measures.imports.planning import Plan
+from measures.imports.planning import Line, Plan
 from measures.imports.undoing import Written, undo
 from measures.imports.writing import insert, update, write
 from measures.models import (
@@ -60,6 +60,14 @@ def keep_file(content: bytes, *, name: str, by: User | None, choices: dict[str, 
 def show(run: ImportRun, plan: Plan) -> None:
     """Keeps the plan with the run, row by row: what pages show, and what alone may be written."""
     run.rows.all().delete()
+    keep_rows(run, plan.lines)
+    run.counts, run.shown, run.sheet = counted(plan), plan.digest, plan.sheet[:200]
+    run.remarks, run.unknown = plan.remarks, plan.to_ask
+    run.save(update_fields=["counts", "shown", "sheet", "choices", "remarks", "unknown"])
+
+
+def keep_rows(run: ImportRun, lines: Iterable[Line]) -> None:
+    """Keeps with the run what becomes, or became, of each row: that is what its page shows."""
     insert(
         ImportRow,
         [
@@ -67,12 +75,9 @@ def show(run: ImportRun, plan: Plan) -> None:
                 "run_id": run.pk, "number": line.number, "outcome": line.outcome.value, "title": line.title[:200],
                 "serial": line.serial, "told": line.told,
             }
-            for line in sorted(plan.lines, key=lambda line: line.place)
+            for line in sorted(lines, key=lambda line: line.place)
         ],
     )  # fmt: skip
-    run.counts, run.shown, run.sheet = counted(plan), plan.digest, plan.sheet[:200]
-    run.remarks, run.unknown = plan.remarks, plan.to_ask
-    run.save(update_fields=["counts", "shown", "sheet", "choices", "remarks", "unknown"])
 
 
 def keep_choices(run: ImportRun) -> None:

@@ -1,17 +1,20 @@
-"""Changing many measures at once: what is to change, and the form that each of them then has to pass."""
+"""Changing many measures at once: the form that says what is to change."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from bildungsnetz.access import Person
 from bildungsnetz.records import DatePrecision
+from bildungsnetz.sheets.values import RoughDate
 from bildungsnetz.web.forms import Form
 from goals.models import Goal
-from measures.models import Actor, EducationStage, Measure, Status
+from measures.dates import first_day, last_day
+from measures.models import Actor, EducationStage, Status
 
 from .choices import by_period
-from .measure import OfficeMeasureForm, date_trio
 
 AS_IT_IS = "unverändert lassen"
 YES_NO = [("", AS_IT_IS), ("yes", "ja"), ("no", "nein")]
@@ -65,7 +68,7 @@ class ManyForm(Form):
     planned_end_precision = forms.ChoiceField(label="Genauigkeit", required=False, choices=DatePrecision.choices)
     reason = forms.CharField(
         label="Grund der Änderung",
-        max_length=100,
+        max_length=70,
         help_text="Steht im Änderungsverlauf jeder Maßnahme; nicht öffentlich.",
     )
 
@@ -88,62 +91,29 @@ class ManyForm(Form):
             self.add_error(None, NOTHING)
         return data
 
-    def typed_for(self, measure: Measure, stages: set[int]) -> dict[str, list[str]]:
-        """What the form of ``measure``, which has ``stages``, would be sent, of the fields that change."""
-        said, typed = self.cleaned_data, dict[str, list[str]]()
-        if said["status"] and (said["status"] != measure.status or said["status_reason"]):
-            typed |= {"status": [said["status"]], "status_reason": text(said["status_reason"])}
-            if said["completed_on"] or said["status"] != Status.DONE:
-                typed |= dict(zip(date_trio("completed"), (day(said["completed_on"]), ["day"], []), strict=True))
-        for name in ("leading_goal", "lead"):
-            typed |= {name: [str(said[name].pk)]} if said[name] else {}
+    def said_of(self, stored: Mapping[str, Any]) -> dict[str, Any]:
+        """What a row of a spreadsheet would say of a measure that is ``stored`` like this, of what changes."""
+        chosen, values = self.cleaned_data, dict[str, Any]()
+        if chosen["status"] and (chosen["status"] != stored["status"] or chosen["status_reason"]):
+            values |= {"status": chosen["status"], "status_reason": chosen["status_reason"]}
+            if chosen["completed_on"]:
+                values["completed"] = rough(chosen["completed_on"], "day")
+        values |= {name: chosen[name].pk for name in ("leading_goal", "lead") if chosen[name]}
         for name in ROUGH:
-            if said[f"{name}_on"]:
-                precision = [said[f"{name}_precision"] or "day"]
-                typed |= dict(zip(date_trio(name), (day(said[f"{name}_on"]), precision, []), strict=True))
-        if said["is_ongoing"]:
-            typed["is_ongoing"] = ["on"] if said["is_ongoing"] == "yes" else []
-            if typed["is_ongoing"] and "planned_end_on" not in typed:
-                typed |= dict(zip(date_trio("planned_end"), ([], ["day"], []), strict=True))
-        if said["stages_how"]:
-            typed["stages"] = sorted(map(str, self.stages_of(stages)), key=lambda key: (len(key), key))
-        return typed
+            if day := chosen[f"{name}_on"]:
+                values[name] = rough(day, chosen[f"{name}_precision"] or "day")
+        if chosen["is_ongoing"]:
+            values["is_ongoing"] = chosen["is_ongoing"] == "yes"
+            if values["is_ongoing"]:
+                values.setdefault("planned_end", None)
+        if chosen["stages_how"]:
+            values["stages"] = self.stages_of(stored["stages"])
+        return values
 
-    def stages_of(self, stages: set[int]) -> set[int]:
-        chosen = {stage.pk for stage in self.cleaned_data["stages"]}
+    def stages_of(self, stages: frozenset[int]) -> frozenset[int]:
+        chosen = frozenset(stage.pk for stage in self.cleaned_data["stages"])
         return {"add": stages | chosen, "set": chosen, "remove": stages - chosen}[self.cleaned_data["stages_how"]]
 
 
-def text(value: str) -> list[str]:
-    return [value] if value else []
-
-
-def day(value: Any) -> list[str]:
-    return [f"{value:%d.%m.%Y}"] if value else []
-
-
-class OneOfManyForm(OfficeMeasureForm):
-    """The office's form of a measure, reduced to what can be changed in many at once: the same checks, no rows."""
-
-    row_classes: dict[str, Any] = {}
-
-    class Meta(OfficeMeasureForm.Meta):
-        fields = [
-            "status", "status_reason", *date_trio("completed"), *date_trio("started"),
-            "is_ongoing", *date_trio("planned_start"), *date_trio("planned_end"),
-            "leading_goal", "further_goals", "lead", "stages",
-        ]  # fmt: skip
-
-    def offer_choices(self, user: Person) -> None:
-        """All that there is: what may be chosen was asked before, of the form for all."""
-        fields: Any = self.fields
-        fields["leading_goal"].queryset = fields["further_goals"].queryset = Goal.objects.all()
-        fields["lead"].queryset = Actor.objects.all()
-        fields["stages"].queryset = EducationStage.objects.all()
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        lead, shares = data.get("lead"), self.instance.participations.all()
-        if lead and "lead" in self.changed_data and any(share.actor_id == lead.pk for share in shares):
-            self.add_error("lead", "Dieser Akteur wirkt hier schon mit. Bitte ändern Sie zuerst die Mitwirkung.")
-        return data
+def rough(day: date, precision: str) -> RoughDate:
+    return RoughDate(first_day(day, precision), last_day(day, precision), precision, "")

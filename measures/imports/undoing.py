@@ -38,14 +38,16 @@ class Written:
         return [*self.new, *self.changed]
 
     def history(self, model: Any) -> Any:
-        mark = self.run.marks.get(model._meta.model_name, 0)
+        mark = self.run.marks.get(model._meta.model_name)
+        if mark is None:
+            return model.history.none()
         return model.history.filter(history_id__gt=mark, history_change_reason=self.run.reason)
 
     def objection(self) -> str:
         """Why it cannot be taken back; empty where it can."""
         for model, link in ((Measure, "id"), *((part, "measure_id") for part in HANGING.values())):
             if (mark := self.run.marks.get(model._meta.model_name)) is None:
-                continue  # an old run, which wrote none of these
+                continue  # the run wrote none of these
             for batch in batches(self.pks):
                 later = model.history.filter(history_id__gt=mark, **{f"{link}__in": batch})
                 later = later.filter(Q(history_change_reason=None) | ~Q(history_change_reason=self.run.reason))

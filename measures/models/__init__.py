@@ -10,7 +10,7 @@ from .actor import (
     MembershipRole,
     SchoolType,
 )
-from .imports import ImportRow, ImportRun, ImportState, LearnedHead, LearnedValue, Outcome
+from .imports import ImportRow, ImportRun, ImportState, LearnedHead, LearnedValue, Outcome, RunKind
 from .measure import STATUS_DEFINITIONS, STATUSES_WITH_REASON, Measure, Publication, Status, measure_number
 from .parts import (
     Attachment,
@@ -71,6 +71,7 @@ __all__ = [
     "ReportingMailKind",
     "ReportingRequest",
     "ReportingWindow",
+    "RunKind",
     "SchoolType",
     "StageTransition",
     "Status",

@@ -26,14 +26,22 @@ class Outcome(models.TextChoices):
     SKIPPED = "skipped", "übersprungen"
 
 
+class RunKind(models.TextChoices):
+    """What a run was made from."""
+
+    MEASURES = "measures", "Einlesen"
+    MANY = "many", "Sammeländerung"
+
+
 class ImportRun(models.Model):
-    """One spreadsheet on its way in: the file as it came, how it is understood, what it changed.
+    """What changed many measures in one step, and can be taken back in one: a spreadsheet as it came, how it is
+    understood, what it changed; or what the office chose for several at once, with its reason as ``file_name``.
 
     ``choices`` is how somebody corrected what was understood. ``shown`` is a digest of what was shown last: only that
     may be written. ``marks`` are the last rows of each history before the run wrote its own.
     """
 
-    kind = models.CharField("Art", max_length=20, default="measures")
+    kind = models.CharField("Art", max_length=20, choices=RunKind, default=RunKind.MEASURES)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="von",
@@ -74,7 +82,7 @@ class ImportRun(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"Einlesen Nr. {self.pk}"
+        return f"{self.get_kind_display()} Nr. {self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("measures:import", args=[self.pk])
@@ -88,11 +96,15 @@ class ImportRun(models.Model):
     @property
     def reason(self) -> str:
         """What the history says of each change of the run."""
-        return f"Einlesen Nr. {self.pk}: {self.file_name}"[:100]
+        return f"{self}: {self.file_name}"[:100]
 
     @property
     def undo_reason(self) -> str:
-        return f"Einlesen Nr. {self.pk} zurückgenommen"
+        return f"{self} zurückgenommen"
+
+    @property
+    def is_list(self) -> bool:
+        return self.kind == RunKind.MEASURES
 
 
 class ImportRow(models.Model):

@@ -29,7 +29,7 @@ from measures.imports.heads import Unassigned
 from measures.imports.known import read_known
 from measures.imports.lookalikes import NEW
 from measures.imports.planning import Plan
-from measures.models import ImportRow, ImportRun, ImportState, Measure, Outcome, measure_number
+from measures.models import ImportRow, ImportRun, ImportState, Measure, Outcome, RunKind, measure_number
 
 WRITTEN = (Outcome.NEW, Outcome.CHANGED, Outcome.ADDED)
 PER_PAGE = 50
@@ -43,6 +43,7 @@ TONES = {
 }
 ASSIGN = "Bitte sagen Sie, welche Spalte das ist."
 ROWS_ASKED = "Mehrere Zeilen gehören vielleicht zu einer Maßnahme. Bitte sehen Sie unten nach, wie sie gelesen werden."
+TAKEN_BACK = "Zurückgenommen. Alles steht wieder, wie es vor {} war."
 MOVED = "Inzwischen hat sich etwas geändert. Bitte prüfen Sie die Vorschau noch einmal."
 
 
@@ -88,7 +89,9 @@ def imports(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(error))
         else:
             return redirect("measures:import_columns", run.pk)
-    runs = ImportRun.objects.permitted("view", by).defer("content").select_related("person")
+    runs = (
+        ImportRun.objects.permitted("view", by).filter(kind=RunKind.MEASURES).defer("content").select_related("person")
+    )
     page = Paginator(runs, 20).get_page(request.GET.get("page"))
     return render(request, "measures/imports.html", {"form": form, "page": page, **steps(request, page)})
 
@@ -222,6 +225,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "refused": counts[Outcome.REFUSED],
         "asked": run.counts.get("asked", 0),
         "open": run.counts.get("open", 0),
+        "undo_label": "Einlesen zurücknehmen" if run.is_list else "Rückgängig machen",
+        "rows_label": "Zeilen" if run.is_list else "Maßnahmen",
         "is_open": run.state == ImportState.OPEN,
         "is_done": run.state == ImportState.DONE,
     }
@@ -285,7 +290,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
-        messages.success(request, "Zurückgenommen. Alles steht wieder, wie es vor dem Einlesen war.")
+        messages.success(request, TAKEN_BACK.format("dem Einlesen" if run.is_list else "der Änderung"))
     return redirect(run)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views import View
 
 from bildungsnetz import access
@@ -22,7 +23,7 @@ from .listing import address
 
 OF_SELECTION = ("number", "all")
 TOO_MANY = "Höchstens {} Maßnahmen lassen sich zusammen ändern. Bitte engen Sie die Liste durch Filter ein."
-PARTS = ("stages", "further_goals", "participations")
+DONE = '{}. <a href="{}">Ansehen oder rückgängig machen</a>'
 
 
 class EditMany(View):
@@ -52,15 +53,16 @@ class EditMany(View):
             plan = self.plan(form, self.posted().select_for_update(of=("self",)))
             if plan.digest != self.request.POST.get("shown"):
                 return self.preview(form, plan, is_stale=True)
-            count = actions.change_many(
+            run = actions.change_many(
                 plan, by=person(self.request), today=timezone.localdate(), reason=form.cleaned_data["reason"]
             )
-        messages.success(self.request, "1 Maßnahme geändert." if count == 1 else f"{count} Maßnahmen geändert.")
+        count = len(plan.changed)
+        told = "1 Maßnahme geändert" if count == 1 else f"{count} Maßnahmen geändert"
+        messages.success(self.request, format_html(DONE, told, run.get_absolute_url()))
         return redirect(self.back)
 
     def plan(self, form: ManyForm, measures: Any) -> many.Plan:
-        rows = measures.select_related("lead").prefetch_related(*PARTS)
-        return many.plan(rows, form, user=person(self.request), today=timezone.localdate())
+        return many.plan(measures, form, today=timezone.localdate())
 
     def preview(self, form: ManyForm, plan: many.Plan, *, is_stale: bool = False) -> HttpResponse:
         context = {
