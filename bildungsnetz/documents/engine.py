@@ -31,6 +31,7 @@ cures.apply()
 
 VARIANT = "pdf/a-3a"  # WeasyPrint knows one variant a file; what PDF/UA-1 asks for besides is added by _finish
 FRAME_VARIANT = "pdf/a-3u"
+WITH_LINES = {f"/{name}" for name in "P H1 H2 H3 H4 H5 LBody Lbl TH TD Caption Span NonStruct".split()}
 POINTS = 0.75  # a CSS pixel in points
 FILES = Path(__file__).parents[2] / "templates" / "pdf"
 _PACKAGED = re.compile(r"paper:(?P<name>[a-z0-9-]+\.(?P<kind>css|svg|png))")
@@ -180,9 +181,31 @@ def _attachment(file: EmbeddedFile, created_at: datetime) -> weasyprint.Attachme
 
 def _finish_chapter(pdf: Any, mark: str) -> None:
     _scope_header_cells(pdf)
+    _put_lines_into_paragraphs(pdf)
     for element in pdf.objects:
         if isinstance(element, dict) and "ID" in element:  # cells name their headers by the same object
             element["ID"].string = f"{mark}-{element['ID'].string}"
+
+
+def _put_lines_into_paragraphs(pdf: Any) -> None:
+    """WeasyPrint makes an element of each line; as content of its paragraph or cell it says the same by half the tags."""
+    owners: dict[bytes, bytes] = {}
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("S") in WITH_LINES:
+            kids = []
+            for kid in element["K"]:
+                line = _object(pdf, kid) if isinstance(kid, bytes) else {}
+                if line.get("S") == "/Span" and all(isinstance(one, int) for one in line["K"]):
+                    kids += line["K"]
+                    owners[kid] = element.reference
+                    line.clear()
+                else:
+                    kids.append(kid)
+            element["K"] = pydyf.Array(kids)
+    numbers = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+    for found in numbers[1::2]:
+        if isinstance(found, list):
+            found[:] = [owners.get(reference, reference) for reference in found]
 
 
 def _finish_frame(pdf: Any, files: Sequence[EmbeddedFile]) -> None:

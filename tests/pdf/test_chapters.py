@@ -145,6 +145,15 @@ def test_cells_of_all_chapters_name_their_own_headers(whole: bytes) -> None:
         assert all({str(one) for one in cell.A.Headers} <= own for cell in inside(table, "TD"))
 
 
+def test_lines_are_content_of_their_paragraphs_in_their_order(whole: bytes) -> None:
+    pdf = reading.opened(whole)
+    assert not list(reading.elements(pdf, "Span"))
+    for kind in ("TH", "TD", "H2"):
+        for element in reading.elements(pdf, kind):
+            places = [int(kid) for kid in element.K]
+            assert places == sorted(places) != []
+
+
 def inside(element: pikepdf.Object, kind: str) -> list[pikepdf.Object]:
     found = [element] if element.get("/S") == f"/{kind}" else []
     for kid in element.get("/K", []):
