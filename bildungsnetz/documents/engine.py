@@ -31,7 +31,21 @@ cures.apply()
 
 VARIANT = "pdf/a-3a"  # WeasyPrint knows one variant a file; what PDF/UA-1 asks for besides is added by _finish
 FRAME_VARIANT = "pdf/a-3u"
-WITH_LINES = {f"/{name}" for name in "P H1 H2 H3 H4 H5 LBody Lbl TH TD Caption Span NonStruct".split()}
+WITH_LINES = (
+    "/P",
+    "/H1",
+    "/H2",
+    "/H3",
+    "/H4",
+    "/H5",
+    "/LBody",
+    "/Lbl",
+    "/TH",
+    "/TD",
+    "/Caption",
+    "/Span",
+    "/NonStruct",
+)
 POINTS = 0.75  # a CSS pixel in points
 FILES = Path(__file__).parents[2] / "templates" / "pdf"
 _PACKAGED = re.compile(r"paper:(?P<name>[a-z0-9-]+\.(?P<kind>css|svg|png))")
@@ -188,10 +202,10 @@ def _finish_chapter(pdf: Any, mark: str) -> None:
 
 
 def _put_lines_into_paragraphs(pdf: Any) -> None:
-    """WeasyPrint makes an element of each line; as content of its paragraph or cell it says the same by half the tags."""
+    """WeasyPrint makes an element of each line. As content of a paragraph or cell it says the same by half the tags."""
     owners: dict[bytes, bytes] = {}
     for element in pdf.objects:
-        if isinstance(element, dict) and element.get("S") in WITH_LINES:
+        if isinstance(element, pydyf.Dictionary) and element.get("S") in WITH_LINES:
             kids = []
             for kid in element["K"]:
                 line = _object(pdf, kid) if isinstance(kid, bytes) else {}
