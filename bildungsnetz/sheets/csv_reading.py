@@ -29,7 +29,7 @@ def messages(text: str, encoding: str) -> Iterator[Any]:
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
-            if number > skipped:
+            if number > skipped and any(cells):
                 grid.put_row(number, 0, map(_taken_off, cells), {})
     except csv.Error as error:
         raise Refused(

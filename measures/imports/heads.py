@@ -19,6 +19,8 @@ from . import beside, note_columns
 
 ALIKE = 90
 OFFICE = User(coordination_office=True)  # an operator at the command line sees what the office sees
+NO_SUCH_COLUMN = "Die Zuordnung nennt eine Spalte „{}“, die es nicht gibt."
+NO_SUCH_HEAD = "Die Zuordnung nennt eine Überschrift „{}“, die nicht in der Liste steht."
 LACKING = "Es fehlt eine Spalte für {}."
 LEFT_OUT = "Diese Spalten werden nicht eingelesen: {}."
 TWICE = "Die Spalte „{}“ wird nicht eingelesen: {} steht schon in der Spalte „{}“."
@@ -68,8 +70,15 @@ class Heads:
         for key in columns:
             for head in (more or {}).get(key, ()):
                 self.by_head.setdefault(sort_key(head), key)
-        self.chosen = {sort_key(head): self._key_of(said) for head, said in (chosen or {}).items()}
+        self.chosen = {sort_key(head): self._chosen_key(said) for head, said in (chosen or {}).items()}
+        self.chosen_heads = {sort_key(head): head for head in chosen or {}}
         self.learned = dict(LearnedHead.objects.filter(kind=kind).values_list("key", "column"))
+
+    def _chosen_key(self, said: Any) -> str:
+        key = self._key_of(said)
+        if said and not key:
+            raise Refused(NO_SUCH_COLUMN.format(str(said)[:60]))
+        return key
 
     def _key_of(self, said: Any) -> str:
         return said if said in self.by_key else self.key_for(str(said or ""))
@@ -93,6 +102,8 @@ class Heads:
     def understand(self, table: Table) -> tuple[list[Understood], list[str]]:
         """Each column as it is understood, and remarks on those that are not read or read by a guess."""
         found, remarks = self.settled([self._look(place, head) for place, head in enumerate(table.columns)], table)
+        missing = self.chosen_heads.keys() - {sort_key(head) for head in table.columns}
+        remarks += [NO_SUCH_HEAD.format(self.chosen_heads[key]) for key in sorted(missing)]
         first: dict[str, Understood] = {}
         for one in sorted((one for one in found if one.key), key=lambda one: SURE.index(one.how)):
             first.setdefault(one.key, one)

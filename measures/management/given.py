@@ -4,23 +4,27 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError
-
 from bildungsnetz.sheets.limits import MOST_BYTES, Refused
+
+NO_MAPPING = 'Die Zuordnung ist ein JSON-Objekt wie {"columns": {"Überschrift": "Spalte"}, "values": {"actor": {}}}.'
 
 
 def mapping(path: Path | None) -> dict[str, Any]:
-    """A file with columns and values, or with columns alone."""
+    """A file with columns and values, or with columns alone. Raises Refused."""
     if path is None:
         return {}
     try:
         found = json.loads(path.read_text("utf-8-sig"))
     except (OSError, ValueError) as error:
-        raise CommandError(f"--mapping: {error}") from error
-    if not isinstance(found, dict):
-        raise CommandError("--mapping: erwartet wird ein JSON-Objekt.")
+        raise Refused(f"Die Zuordnung „{path}“ ist kein JSON: {error}.") from error
     parts = {"columns", "values", "create", "rows"}
-    return {key: found[key] for key in parts & found.keys()} if parts & found.keys() else {"columns": found}
+    if isinstance(found, dict) and not parts & found.keys():
+        found = {"columns": found}
+    if not isinstance(found, dict) or not all(isinstance(found.get(key, {}), dict) for key in parts - {"rows"}):
+        raise Refused(NO_MAPPING)
+    if not all(isinstance(one, dict) for one in found.get("values", {}).values()):
+        raise Refused(NO_MAPPING)
+    return {key: found[key] for key in parts & found.keys()}
 
 
 def content_of(path: Path) -> bytes:

@@ -150,3 +150,31 @@ def test_in_words_a_row_that_is_refused_as_a_whole_names_no_column(world, tmp_pa
     said = capsys.readouterr().out
     assert "Spalte „“" not in said
     assert "\nZeile 2: Zeile 3 derselben Maßnahme ist abgelehnt.\n" in said
+
+
+@pytest.mark.parametrize(
+    ("held", "sentence"),
+    [
+        ("{kaputt", "ist kein JSON"),
+        ("[1, 2]", "Die Zuordnung ist ein JSON-Objekt"),
+        ('{"columns": ["Maßnahme"]}', "Die Zuordnung ist ein JSON-Objekt"),
+        ('{"values": {"actor": "VHS"}}', "Die Zuordnung ist ein JSON-Objekt"),
+        ('{"columns": {"Maßnahme": "Unsinn"}}', "Die Zuordnung nennt eine Spalte „Unsinn“, die es nicht gibt."),
+    ],
+)
+def test_a_mapping_that_cannot_be_followed_refuses_the_file(world, run, tmp_path, held, sentence):
+    path = tmp_path / "zuordnung.json"
+    path.write_text(held)
+    code, told = run(GOOD, options=("--mapping", str(path), "--apply"))
+    assert (code, told["status"], Measure.objects.count()) == (2, "reject", 0)
+    assert sentence in told["errors"][0]["message"]
+
+
+def test_a_heading_of_the_mapping_that_is_not_in_the_list_is_said(world, run, tmp_path):
+    path = tmp_path / "zuordnung.json"
+    path.write_text('{"columns": {"Vorhaben XY": "Maßnahme"}}')
+    code, told = run(GOOD, options=("--mapping", str(path)))
+    assert (code, told["remarks"]) == (
+        0,
+        ["Die Zuordnung nennt eine Überschrift „Vorhaben XY“, die nicht in der Liste steht."],
+    )
