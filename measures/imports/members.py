@@ -80,14 +80,19 @@ class Members:
     def changes(self, row: Said) -> Iterator[tuple[str, tuple[str, str, str]]]:
         """(key, change) of what the row was the first to say; the first row also has what follows from it."""
         for key in self.teller.keys(self.candidate):
-            if self.whole.said_by.get(key, self.rows[0]) is row:
+            if self.whole.said_by.get(key, self.rows[0]) is row and not self.each_its_own(key):
                 yield key, self.teller.change(key, self.candidate, self.head)
 
+    def each_its_own(self, key: str) -> bool:
+        """Whether rows add up what nothing was stored of before: then each says its own part."""
+        return key in (*LISTS, *PART_NAMES) and not self.candidate.instance.values[key]
+
     def additions(self, row: Said) -> Iterator[tuple[str, str, str]]:
-        """What the row adds to lists and parts that another row has begun."""
-        changed = self.teller.keys(self.candidate)
-        for key in changed:
-            if key in row.values and key in (*LISTS, *PART_NAMES) and self.whole.said_by[key] is not row:
+        """What the row adds to lists and parts, beside what another row has begun."""
+        for key in self.teller.keys(self.candidate):
+            if key not in row.values or key not in (*LISTS, *PART_NAMES):
+                continue
+            if self.each_its_own(key) or self.whole.said_by[key] is not row:
                 fresh = self.fresh(key, row)
                 if fresh:
                     yield self.head(key), "", self.teller.words(key, {key: fresh})[:LONGEST]

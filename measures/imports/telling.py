@@ -36,8 +36,10 @@ class Teller:
         return list(dict.fromkeys(names))
 
     def change(self, key: str, candidate: Candidate, head: Callable[[str], str]) -> tuple[str, str, str]:
-        old, new = candidate.instance.values, candidate.cleaned_data
-        return head(key), self.words(key, old)[:LONGEST], self.words(key, new)[:LONGEST]
+        """A measure that is new had nothing before, not even the status that a form begins with."""
+        stored, new = candidate.instance, candidate.cleaned_data
+        old = self.words(key, stored.values) if stored.pk else ""
+        return head(key), old[:LONGEST], self.words(key, new)[:LONGEST]
 
     def words(self, key: str, values: dict[str, Any]) -> str:
         if key in DATES:

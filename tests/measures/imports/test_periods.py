@@ -210,6 +210,23 @@ def test_rows_without_a_title_go_on_with_the_measure_above(cast):
     assert outcomes(planned(PARTS, *rows)) == ["unchanged"] * 3
 
 
+def test_each_row_says_what_it_brings_itself(vhs):
+    plan = planned(PARTS, ["Leseclub", VHS, "Auftakt | 01.09.2026", ""], ["", "", "Abschluss | 2027", ""])
+
+    assert [line.changes[-1] for line in plan.lines] == [
+        ("Meilensteine", "", "Auftakt | 01.09.2026"), ("Meilensteine", "", "Abschluss | 2027"),
+    ]  # fmt: skip
+
+
+def test_what_rows_take_away_is_told_with_the_first_of_them(cast):
+    measure = make.measure(title="Leseclub", lead=cast.vhs)
+    make.milestone(measure, title="Alt", due_on=date(2026, 1, 1))
+
+    plan = planned(PARTS, ["Leseclub", VHS, "", ""], ["", "", "Neu | 2027", ""])
+
+    assert plan.lines[1].changes == [("Meilensteine", "Alt | 01.01.2026", "Neu | 2027")]
+
+
 def test_a_part_that_cannot_be_read_refuses_its_measure(vhs):
     plan = planned(PARTS, ["Leseclub", VHS, "", ""], ["", "", "Abschluss | irgendwann", ""])
 
