@@ -23,7 +23,7 @@ from .models import (
     WordTemplate,
 )
 from .reports import Values, frame, values_hash
-from .reports.rendering import is_long, render
+from .reports.rendering import is_long, is_nearly_set, render
 from .reports.word import render_word
 from .snapshot import snapshot
 
@@ -64,6 +64,11 @@ def current_values(variant: ReportVariant, reference: date) -> Values:
 def is_big(values: Values, limit: int) -> bool:
     """Whether the paper tells of more than ``limit`` measures, or of as much in words."""
     return is_long(values, limit)
+
+
+def is_quick(values: Values, limit: int) -> bool:
+    """Whether a draft is set while its page waits: up to ``limit`` measures, or one of which little has changed."""
+    return not is_long(values, limit) or is_nearly_set(values)
 
 
 def stored_preview(variant: ReportVariant, values: Values) -> ReportPreview | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bildungsnetz.documents import chapters
 from bildungsnetz.documents.embedded import EmbeddedFile
+from bildungsnetz.documents.text import printable
 
 from . import KINDS, pieces
 from .kind import Values, canonical
@@ -15,6 +16,8 @@ from .paper import document, made_at
 from .shelf import ChapterShelf
 from .workbook import has_measures, workbook
 
+KNOWN = 1_000  # up to this weight it is found out quickly what of a paper was set before
+LITTLE = 60_000  # letters of HTML: two chapters, less than a second
 ISSUER = "Stadt Herne"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -54,6 +57,16 @@ def is_long(values: Values, limit: int) -> bool:
     """Whether the paper tells of more than ``limit`` measures, or of as much in words."""
     kind = KINDS[values["kind"]]
     return pieces.weight(values, [*kind.sections(values), *kind.annexes(values)]) > limit
+
+
+def is_nearly_set(values: Values) -> bool:
+    """Whether a paper of several chapters is not very long, and all but one or two of them were set before."""
+    if is_long(values, KNOWN):
+        return False
+    texts = [printable(html) for html in pieces.chapters(list(pieces.pieces(document(values))))]
+    keys = chapters.marks(texts)
+    known = ChapterShelf().has(keys)
+    return bool(known) and sum(len(text) for text, key in zip(texts, keys, strict=True) if key not in known) < LITTLE
 
 
 def frame(values: Values, context: dict[str, Any]) -> chapters.Frame:

@@ -22,6 +22,9 @@ class ChapterShelf:
         RenderedChapter.objects.filter(key__in=list(found), used_at__lt=now - USED_AGAIN).update(used_at=now)
         return found
 
+    def has(self, keys: Sequence[str]) -> set[str]:
+        return set(RenderedChapter.objects.filter(key__in=keys).values_list("key", flat=True))
+
     def keep(self, key: str, chapter: Chapter) -> None:
         row = RenderedChapter(key=key, pdf=chapter.pdf, outline=chapter.outline)
         RenderedChapter.objects.bulk_create([row], ignore_conflicts=True)

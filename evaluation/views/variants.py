@@ -124,7 +124,7 @@ class VariantContent(OneVariant, UpdateView):
         form = context.setdefault("form", self.get_form())
         return super().get_context_data(
             **context,
-            is_small=not freezing.is_big(form.values, DIRECTLY),
+            is_small=freezing.is_quick(form.values, DIRECTLY),
             take_form=TakeTextsForm(variant=self.object) if others else None,
         )
 
@@ -159,7 +159,7 @@ class VariantPreview(OneVariant, DetailView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
         values = freezing.current_values(self.object, timezone.localdate())
-        if freezing.is_big(values, DIRECTLY) and freezing.stored_preview(self.object, values) is None:
+        if not freezing.is_quick(values, DIRECTLY) and freezing.stored_preview(self.object, values) is None:
             started = jobs.start("report_preview", "Vorschau", {"variant": self.object.pk}, by=person(request))
             return redirect(started.get_absolute_url())
         return self.render_to_response(

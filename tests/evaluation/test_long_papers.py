@@ -8,7 +8,7 @@ from django.utils import timezone
 from bildungsnetz.documents import press
 from bildungsnetz.operations import jobs
 from bildungsnetz.operations.models import JobStatus
-from evaluation import freezing
+from evaluation import actions, freezing
 from evaluation.models import RenderedChapter, ReportPreview, ReportVersion
 from evaluation.reports import pieces, rendering, workbook
 from evaluation.reports.shelf import KEPT, ChapterShelf, forget_chapters
@@ -97,6 +97,19 @@ def test_a_version_after_its_preview_sets_only_what_names_its_code(long, monkeyp
     again = set_again(monkeypatch)
     freezing.freeze(long, now=timezone.make_aware(timezone.datetime(2026, 6, 1, 12)))
     assert len(again) <= 2
+
+
+def test_a_draft_of_which_little_has_changed_is_set_while_its_page_waits(long, client, cast, monkeypatch):
+    monkeypatch.setattr("evaluation.views.variants.DIRECTLY", 1)
+    client.force_login(cast.office)
+    desk = f"/berichte/{long.report.serial}/{long.committee.key}/"
+    assert "entwurf.pdf" not in client.get(f"{desk}inhalt/").content.decode()
+    rendering.render(values(long))
+    actions.write_texts(variant=long, sections={"goal-1": "Neue Worte"}, by=None)
+    assert "entwurf.pdf" in client.get(f"{desk}inhalt/").content.decode()
+    assert client.get(f"{desk}vorschau/").status_code == 200
+    monkeypatch.setattr(rendering, "LITTLE", 10)
+    assert client.get(f"{desk}vorschau/")["Location"].startswith("/auftraege/")
 
 
 def test_stored_values_make_the_same_bytes_again_with_and_without_what_is_kept(long):
