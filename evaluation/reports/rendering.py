@@ -43,13 +43,15 @@ def telling(step: chapters.Step) -> Iterator[None]:
 
 
 def paper(values: Values) -> chapters.Paper:
-    """What is set: one chapter, or where the paper is long a front with contents and several."""
+    """What is set: one chapter, below a front with contents where there is more to it; where it is long, several."""
     context = document(values)
     found = list(pieces.pieces(context))
-    if sum(piece.weight for piece in found) <= pieces.FLOWING:
-        whole = pieces.chapter([*pieces.head(context), *(piece.html for piece in found)])
-        return chapters.Paper(frame(values, context), [whole])
+    words, heavy = [piece.html for piece in found], sum(piece.weight for piece in found)
+    if heavy <= pieces.LISTED:
+        return chapters.Paper(frame(values, context), [pieces.chapter([*pieces.head(context), *words])])
     front = partial(pieces.front, context)
+    if heavy <= pieces.FLOWING:
+        return chapters.Paper(frame(values, context), [pieces.chapter(words, continued=True)], front)
     return chapters.Paper(frame(values, context), pieces.chapters(found), front, ChapterShelf())
 
 

@@ -111,9 +111,8 @@ class TestContents:
     def test_page_numbers_are_filled_in_when_the_file_is_opened(self):
         document = opened(LONG)
         fields = [one.text.strip() for one in document.element.body.iter(qn("w:instrText"))]
-        assert fields == ['TOC \\o "1-2" \\h \\z \\u', "PAGEREF _Toc00000001 \\h", "PAGEREF _Toc00000002 \\h"]
-        kinds = document.element.body.xpath("//w:fldChar/@w:fldCharType")
-        assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") == 3
+        assert fields == ['TOC \\o "1-2" \\h \\z \\u']
+        assert document.element.body.xpath("//w:fldChar/@w:fldCharType") == ["begin", "separate", "end"]
         assert document.settings.element.xpath("./w:updateFields/@w:val") == ["true"]
 
     def test_they_stand_on_pages_of_their_own(self):

@@ -21,6 +21,7 @@ from tests.pdf.verapdf import failed_rules
 @pytest.fixture
 def long(circle, monkeypatch):
     """A paper that counts as long although it has few measures, so that the test need not set very many."""
+    monkeypatch.setattr(pieces, "LISTED", 3)
     monkeypatch.setattr(pieces, "FLOWING", 3)
     monkeypatch.setattr(pieces, "CHAPTER", 4)
     return circle.variant()
@@ -66,6 +67,18 @@ def test_a_long_paper_has_contents_on_page_two(long):
         assert title in pages[int(line.split()[-1]) - 1]
 
 
+def test_a_paper_of_some_pages_has_contents_and_flows(circle, monkeypatch):
+    monkeypatch.setattr(pieces, "LISTED", 3)
+    pdf = rendering.render(values(circle.variant()))
+    pages = reading.text_of_pages(pdf)
+    assert failed_rules(pdf) == []
+    line = next(line for line in pages[1].splitlines() if "Handlungsziel 2: Übergänge gestalten" in line)
+    assert "Handlungsziel 2: Übergänge gestalten" in pages[int(line.split()[-1]) - 1]
+    assert "Beschlussvorschlag" in pages[2]
+    assert "Sachverhalt" in pages[2]
+    assert not RenderedChapter.objects.exists()
+
+
 def test_annexes_begin_a_page(long):
     pages = reading.text_of_pages(rendering.render(values(long)))
     [annex] = [page for page in pages[2:] if "Anlage 1: Verzeichnis der Maßnahmen" in page]
@@ -76,6 +89,7 @@ def test_annexes_begin_a_page(long):
 def test_a_long_paper_says_all_that_a_short_one_says(circle, monkeypatch):
     found = values(circle.variant())
     short = reading.text(rendering.render(found))
+    monkeypatch.setattr(pieces, "LISTED", 3)
     monkeypatch.setattr(pieces, "FLOWING", 3)
     long = reading.text(rendering.render(found))
     assert {"Lesestart", "Sprachkurs", "Elterncafé", "Übergangslotsen"} <= set(long.split()) & set(short.split())

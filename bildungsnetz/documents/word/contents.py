@@ -83,12 +83,8 @@ def headings(root: Any) -> list[tuple[str, str]]:
 
 
 def entry(line: Any, words: str, place: str) -> None:
-    """A title that leads to its heading, and the page on which that is."""
-    link = add(line, "w:hyperlink", anchor=place, history=1)
-    run(link, Piece(words))
-    add(add(link, "w:r"), "w:tab")
-    begin(link, f"PAGEREF {place} \\h")
-    add(add(link, "w:r"), "w:fldChar", fldCharType="end")
+    """A title that leads to its heading. Its page is for the program to find: none is better than a wrong one."""
+    run(add(line, "w:hyperlink", anchor=place, history=1), Piece(words))
 
 
 def begin(parent: Any, field: str) -> None:
