@@ -25,6 +25,7 @@ from .models import measure_number
 Known = Callable[[str], bool]
 Rendered = str | int | Decimal | date | None
 NOBODY_NAMED = "Mittelgeber nicht genannt"
+_IN_BRACKETS = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 _WORD = re.compile(r"[^\W\d_]+")
 # The words that stand around a sum: "ca. 600 T€", "rund 1.500 Euro im Jahr". With others it is not from nobody named.
 _OF_SUMS = frozenset(
@@ -184,7 +185,14 @@ class Shares(Parts):
         text = values.as_text(value)
         if any(len(parts) > 1 for parts in lines.split(text)):
             return super().clean(value)
-        return tuple({"actor": name, "contribution": ""} for name in names_in(value, known))
+        return tuple(self._share(name, known) for name in names_in(value, known))
+
+    def _share(self, name: str, known: Known | None) -> dict[str, Any]:
+        """ "CVJM (Räume)" is CVJM, and with what, where that is a name."""
+        found = _IN_BRACKETS.fullmatch(name)
+        if found and known and not known(name) and known(found[1]):
+            return {"actor": found[1], "contribution": found[2]}
+        return {"actor": name, "contribution": ""}
 
 
 class Funding(Parts):

@@ -121,7 +121,7 @@ class MeasureResource(Resource):
     planned_end_words = original("Geplantes Ende", "planned_end")
     is_ongoing = Column(
         "Daueraufgabe", kinds.Flag(), reads=("is_ongoing",), width=14, example="ja",
-        synonyms=("dauerhaft", "fortlaufend", "laufend", "Dauerangebot", "unbefristet"),
+        synonyms=("dauerhaft", "fortlaufend", "Dauerangebot", "unbefristet"),
         explanation="ja, wenn die Maßnahme auf Dauer läuft; sonst nein.",
     )  # fmt: skip
     started = rough(

@@ -167,6 +167,15 @@ def _sorted_out(rows: Sequence[Row], head: Row, width: int) -> tuple[list[Row], 
     for row in rows:
         cut = Row(row.number, row.cells[:width], row.hidden)
         reason = REPEATED if _titles(row) == titles else _reason(cut)
+        if (
+            reason == REPEATED
+            and kept
+            and width > 2
+            and kept[-1].number == row.number - 1
+            and len(_filled(kept[-1])) == 1
+        ):
+            heading = kept.pop()
+            skipped.append((heading.number, HEADING.format(_short(_words(heading)))))
         if reason:
             skipped.append((row.number, reason))
         else:

@@ -25,7 +25,7 @@ def as_span(text: str) -> tuple[str, str, bool]:
     rest = _OPEN.sub("", text).strip(" ,;–—-")
     ongoing = rest != text and bool(_OPEN.search(text))
     if not rest:
-        return "", "", ongoing
+        return ("", "", ongoing) if "offen" not in text.casefold() else (text, "", False)
     if said := _TO.match(rest):
         return "", rest[said.end() :], ongoing
     said = _FROM.match(rest)

@@ -1,5 +1,7 @@
 """What offices write for the words of our vocabularies. Words that could mean two of them are left to be asked."""
 
+from bildungsnetz.words import sort_key
+
 _WORDS = {  # key of the word -> other ones
     "fruehkindliche-bildung": "Kita|Kitas|Kindergarten|Elementarbereich|Elementarbildung|Vorschule|Frühe Bildung|"
     "Vorschulbereich|Kindertagesbetreuung",
@@ -28,3 +30,8 @@ _WORDS = {  # key of the word -> other ones
     "herne-mitte": "Mitte|Bezirk Mitte|Stadtbezirk Mitte",
 }
 ALSO = {key: words.split("|") for key, words in _WORDS.items()}
+EVERYWHERE = frozenset(  # all districts
+    sort_key(word)
+    for word in ("stadtweit", "gesamtstädtisch", "gesamtes Stadtgebiet", "Stadtgebiet", "alle", "alle Stadtbezirke",
+                 "ganze Stadt", "gesamte Stadt", "im gesamten Stadtgebiet", "alle Bezirke", "alle Stadtteile")
+)  # fmt: skip

@@ -13,7 +13,7 @@ from bildungsnetz.sheets.tables import Cell, Row
 from bildungsnetz.sheets.unreadable import Unreadable
 from bildungsnetz.sheets.writing import CUT
 from bildungsnetz.web.text import composed
-from bildungsnetz.words import seen
+from bildungsnetz.words import seen, sort_key
 from measures.columns import Column
 from measures.forms.checks import DATES
 from measures.forms.measure import OfficeMeasureForm
@@ -21,6 +21,7 @@ from measures.forms.rows import BudgetLineRow, FundingRow, MilestoneRow, Partici
 from measures.models import FundingKind
 
 from . import beside
+from .everyday_words import EVERYWHERE
 from .heads import Heads, Understood
 from .known import VOCABULARIES, Known
 from .matching import Unknown, matched, short
@@ -192,6 +193,13 @@ class Reader:
 
     def _list(self, column: Column) -> Callable[[Cell, Said], Any]:
         names = self.known.goals if column.key == "further_goals" else self.known.words[column.key]
+        if column.key == "districts":
+            everywhere = frozenset(names.names) - self.known.retired["districts"]
+            return lambda cell, said: (
+                everywhere
+                if sort_key(cell.shown) in EVERYWHERE
+                else frozenset(matched(names, column.clean(cell, known=names.known), said.remarks.append))
+            )
         return lambda cell, said: frozenset(
             matched(names, column.clean(cell, known=names.known), said.remarks.append)
         )  # fmt: skip

@@ -277,6 +277,8 @@ class Planner:
         for year in sorted({part[2] for part in data["funding"]} | {part[1] for part in data["budget"]}, key=str):
             if year and not self.today.year - 10 <= year <= self.today.year + 10:
                 yield f"Das Haushaltsjahr {year} ist ungewöhnlich."
+        if found is None and self.reader.has("leading_goal") and not data["leading_goal"]:
+            yield f"Die Zelle „{self.reader.head('leading_goal')}“ ist leer."
         if found:
             emptied = [name for name in candidate.changed if not data[name] and name not in ("is_ongoing",)]
             heads = dict.fromkeys(self.reader.head(key_of(name)) for name in emptied)

@@ -37,7 +37,7 @@ def completed(
     """``table`` with those cells, its columns with those that were added. ``is_goal``: whether a text is a title."""
     columns = list(columns)
     table = _dittos(table, columns)
-    table = _spans(table, columns)
+    table = _open_ends(_spans(table, columns), columns)
     table = _goals(table, columns, sheet, is_goal)
     return _without_nothing(table, columns), columns
 
@@ -77,6 +77,23 @@ def _spans(table: Table, columns: list[Understood]) -> Table:
     _add(table, columns, f"{one.head} (Ende)", "planned_end")
     if open_end:
         _add(table, columns, f"{one.head} (Daueraufgabe)", "is_ongoing")
+    return _with(table, rows)
+
+
+def _open_ends(table: Table, columns: list[Understood]) -> Table:
+    """An end that says that there is none makes an ongoing task."""
+    one = next((one for one in columns if one.key == "planned_end"), None)
+    if one is None or any(one.key == "is_ongoing" for one in columns):
+        return table
+    found = [as_span(row.cells[one.position].shown) == ("", "", True) for row in table.rows]
+    if not any(found):
+        return table
+    rows = []
+    for row, ongoing in zip(table.rows, found, strict=True):
+        cells = [*row.cells, _text("ja" if ongoing else "")]
+        cells[one.position] = BLANK if ongoing else cells[one.position]
+        rows.append(cells)
+    _add(table, columns, f"{one.head} (Daueraufgabe)", "is_ongoing")
     return _with(table, rows)
 
 

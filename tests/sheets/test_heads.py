@@ -123,6 +123,14 @@ def test_what_repeats_the_head_is_no_data():
     assert found(["Titel", "Ort"], ["a", "b"], ["Titel", "Ort"]).skipped == ((3, "wiederholt die Kopfzeile"),)
 
 
+def test_the_title_of_a_second_table_is_named():
+    rows = ["Titel", "Träger", "Ort"], ["a", "b", "c"], ["Liste 2026", None, None], ["Titel", "Träger", "Ort"]
+    assert found(*rows, ["d", "e", "f"]).skipped == (
+        (3, "ist eine Zwischenüberschrift: „Liste 2026“"),
+        (4, "wiederholt die Kopfzeile"),
+    )
+
+
 def test_headings_within_the_table_are_named():
     table = found(["Titel", "Träger", "Ort"], ["Ziel 1: Übergänge", None, None], ["a", "b", "c"], merged=["A2:C2"])
     assert table.skipped == ((2, "ist eine Zwischenüberschrift: „Ziel 1: Übergänge“"),)

@@ -26,6 +26,7 @@ from bildungsnetz.sheets.spans import as_span
         ("fortlaufend", ("", "", True)),
         ("seit 2020 (laufend)", ("2020", "", True)),
         ("2024 – offen", ("2024", "", True)),
+        ("offen", ("offen", "", False)),
         ("3 Jahre", ("3 Jahre", "", False)),
         ("noch offen gelassen", ("noch offen gelassen", "", False)),
     ],

@@ -111,3 +111,15 @@ def test_joints_that_nobody_sees_part_no_word():
         "Maß\u00adnahme;Feder\u200bführung\ufeff", ["Lese\u00adclub", "Volks\u00adhochschule\u00a0Herne\u200b"]
     ).lines
     assert (line.outcome.value, line.title) == ("new", "Leseclub")
+
+
+@pytest.mark.parametrize("words", ["stadtweit", "Gesamtes Stadtgebiet"])
+def test_everywhere_is_each_district(words):
+    wanted = {make.district("Wanne").pk, make.district("Eickel").pk}
+    assert said("Stadtteil", words)["districts"] == wanted
+
+
+def test_what_somebody_brings_may_stand_in_brackets():
+    caritas, both = make.actor("Caritas"), make.actor("Musikschule (Herne)")
+    data = said("Mitwirkung", "Caritas (Räume)\nMusikschule (Herne)")
+    assert data["participations"] == ((caritas.pk, "Räume"), (both.pk, ""))

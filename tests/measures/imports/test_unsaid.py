@@ -91,3 +91,20 @@ def test_a_span_that_nobody_can_read_is_refused_in_its_column():
 def test_a_span_beside_a_beginning_is_not_read_and_that_is_said():
     plan = planned("Maßnahme;Federführung;Beginn;Laufzeit", ["Chor", VHS, "2024", "2024–2026"])
     assert plan.remarks == ["Diese Spalten werden nicht eingelesen: „Laufzeit“."]
+
+
+@pytest.mark.parametrize("word", ["fortlaufend", "Daueraufgabe", "unbefristet"])
+def test_an_end_that_says_that_there_is_none(word):
+    first, second = planned("Maßnahme;Federführung;Ende", ["Chor", VHS, word], ["Club", VHS, "2027"]).lines
+    assert (first.candidate.cleaned_data["is_ongoing"], first.candidate.cleaned_data["planned_end_on"]) == (True, None)
+    assert second.candidate.cleaned_data["planned_end_on"] == date(2027, 12, 31)
+
+
+def test_an_end_that_is_still_open_is_no_ongoing_task():
+    assert planned("Maßnahme;Federführung;Ende", ["Chor", VHS, "offen"]).lines[0].problems
+
+
+def test_a_blank_goal_is_said():
+    make.goal(1)
+    first, second = planned("Maßnahme;Federführung;Ziel", ["Chor", VHS, "Ziel 1"], ["Club", VHS, ""]).lines
+    assert (first.remarks, second.remarks) == ([], ["Die Zelle „Ziel“ ist leer."])
