@@ -24,6 +24,7 @@ from bildungsnetz.sheets.tables import address, letters
 from bildungsnetz.sheets.texts import clean
 
 PERCENT, MONTH, YEAR = "percent", "month", "year"  # how a number or a day looks to people
+STRUCK = "struck"  # how anything looks that was crossed out
 NAMED = 10  # of a list in a remark; the others are counted
 NO_RESULT = (
     "In Zelle {} steht eine Formel ohne gespeichertes Ergebnis. Bitte öffnen und speichern Sie die Datei einmal in "
@@ -54,7 +55,7 @@ class Grid:
     known: dict[Any, Any] = field(default_factory=dict)  # texts and days of whole rows, as they are held
 
     def put(self, row: int, column: int, value: Any, look: str = "") -> None:
-        """``look`` is PERCENT, MONTH, YEAR or nothing. Blank text is no cell. Raises Refused beyond a limit."""
+        """``look`` is PERCENT, MONTH, YEAR, STRUCK or nothing. Blank text is no cell. Raises Refused beyond a limit."""
         text = isinstance(value, str)
         held = self._text(row, column, value) if text else self._typed(row, column, value, look)
         if held is not None:
@@ -69,7 +70,7 @@ class Grid:
             look = looks.get((row, column), "") if looks else ""
             if value == "":
                 made = None
-            elif look or not (kind is str or kind is date):
+            elif kind is not str and (look or kind is not date):
                 made = self._typed(row, column, value, look)
             elif (made := known.get(value)) is not None:
                 self.budget.text -= len(value) if kind is str else 0

@@ -8,7 +8,18 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from bildungsnetz.sheets.grid import MONTH, NO_RESULT, PERCENT, YEAR, Budget, Grid, too_many_rows, too_wide
+from bildungsnetz.sheets.grid import (
+    MONTH,
+    NO_RESULT,
+    PERCENT,
+    STRUCK,
+    YEAR,
+    Budget,
+    Grid,
+    spans,
+    too_many_rows,
+    too_wide,
+)  # fmt: skip
 from bildungsnetz.sheets.limits import HEAD_ROWS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, MOST_SPACE, Refused, german
 from bildungsnetz.sheets.package import BROKEN, Package, attribute, walk
 from bildungsnetz.sheets.tables import address
@@ -90,26 +101,36 @@ def _parts(package: Package) -> list[Part]:
 
 
 def _looks(package: Package) -> dict[str, str]:
-    """Number of a cell style -> PERCENT, MONTH or YEAR, if that is all that it shows."""
+    """Number of a cell style -> PERCENT, MONTH or YEAR, if that is all that it shows; else STRUCK, if it is."""
     path = next((name for name in package.names if name.endswith("/styles.xml")), "")
     codes: dict[str, str] = {}
-    used: list[str] = []
+    used: list[tuple[str, bool]] = []
+    struck: list[bool] = []  # by the number of the font
     inside: list[str] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         inside.append(tag)
-        if tag == "numFmt":
+        if inside[-2:] == ["fonts", "font"]:
+            struck.append(False)
+        elif inside[-3:] == ["fonts", "font", "strike"]:
+            struck[-1] = attributes.get("val") not in ("0", "false")
+        elif tag == "numFmt":
             codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")[:255]
         elif tag == "xf" and "cellXfs" in inside:
-            used.append(attributes.get("numFmtId", ""))
+            font = attributes.get("fontId", "")
+            out = font.isdecimal() and any(struck[int(font[:6]) :][:1])
+            used.append((attributes.get("numFmtId", ""), out))
 
     def end(_tag: str) -> None:
         inside.pop()
 
     if path:
         walk(package.read(path), start, end)
-    found = ((str(at), look_of(_BUILT_IN.get(code, codes.get(code, "")))) for at, code in enumerate(used))
-    return {style: look for style, look in found if look}
+    made: dict[str, str] = {}
+    for at, (code, out) in enumerate(used):
+        if look := look_of(_BUILT_IN.get(code, codes.get(code, ""))) or (STRUCK if out else ""):
+            made[str(at)] = look
+    return made
 
 
 def look_of(code: str) -> str:
@@ -144,6 +165,8 @@ def _grid(book: CalamineWorkbook, part: Part, structure: Structure, budget: Budg
         looks = structure.looks
         for row, values in enumerate(sheet.to_python(skip_empty_area=True), first[0] + 1):
             grid.put_row(row, first[1], values, looks)
+        if struck := sorted({row for (row, _), look in looks.items() if look == STRUCK and row in grid.rows}):
+            grid.remarks.append(f"Durchgestrichene Zeilen werden mitgelesen: {spans(struck)}.")
     for (row, column), words in structure.faults.items():
         grid.put(row, column, words.strip())
     for row, column in structure.formulas:

@@ -25,7 +25,7 @@ class Structure:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    looks: dict[tuple[int, int], str] = field(default_factory=dict)  # PERCENT, MONTH, YEAR
+    looks: dict[tuple[int, int], str] = field(default_factory=dict)  # PERCENT, MONTH, YEAR, STRUCK
     formulas: list[tuple[int, int]] = field(default_factory=list)  # whose result may be missing
     faults: dict[tuple[int, int], str] = field(default_factory=dict)  # which calamine reads as blank
     rows: int = 0  # with anything in them

@@ -101,6 +101,22 @@ def test_a_day_in_libreoffice_is_what_people_see_of_it(words, value):
     assert values(ods(table([f"{cell}</table:table-cell>"]))) == [[value]]
 
 
+def test_rows_that_are_crossed_out_are_read_and_said():
+    parts = corpus.xlsx_parts(data(['<c s="0"><v>1</v></c>'], ['<c s="1"><v>2</v></c>', 3], ['<c s="2"><v>4</v></c>']))
+    parts["xl/styles.xml"] = (
+        f'<styleSheet xmlns="{corpus.MAIN}"><fonts><font/><font><strike/></font><font><strike val="0"/></font></fonts>'
+        '<cellXfs><xf fontId="0"/><xf fontId="1"/><xf fontId="2"/></cellXfs></styleSheet>'
+    )
+    sheet = read(corpus.zipped(parts)).sheets[0]
+    assert [row.cells[0].value for row in sheet.rows] == [1, 2, 4]
+    assert sheet.remarks == ("Durchgestrichene Zeilen werden mitgelesen: 2.",)
+
+
+def test_a_text_is_read_as_one_whatever_its_cell_looks_like():
+    cell = '<c s="2" t="inlineStr"><is><t>#REF!</t></is></c>'
+    assert read(xlsx(data(["a", cell]))).sheets[0].rows[0].cells[1].problem
+
+
 def test_rich_text_and_shared_strings_are_one_text():
     shared = ("<r><t>Lese</t></r><r><rPr><b/></rPr><t xml:space='preserve'>stunde </t></r>", "<t>a_x000D_\nb</t>")
     cells = ['<c t="s"><v>0</v></c>', '<c t="s"><v>1</v></c>']
