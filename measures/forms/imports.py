@@ -90,8 +90,7 @@ class ColumnsForm(Form):
         """What goes without saying is chosen already; the rest must be said."""
         self.fields["rows"] = forms.ChoiceField(
             label="Weitere Zeilen derselben Maßnahme", choices=ROWS, widget=forms.RadioSelect,
-            help_text=f"Es geht um {len(question.numbers)} Zeilen, zum Beispiel Zeile "
-            f"{' und '.join(map(str, question.numbers[:2]))}.",
+            help_text=about(question.numbers),
             error_messages={"required": "Bitte sagen Sie, wie diese Zeilen gelesen werden."},
         )  # fmt: skip
         self.initial["rows"] = answer or question.answer
@@ -120,6 +119,13 @@ class ColumnsForm(Form):
             for one in self.columns
             if data[f"column-{one.position}"] != one.key or one.how == "chosen"
         }
+
+
+def about(numbers: Sequence[int]) -> str:
+    some = " und ".join(map(str, numbers[:2]))
+    return (
+        f"Es geht um {len(numbers)} Zeilen, zum Beispiel {some}." if len(numbers) > 2 else f"Es geht um Zeile {some}."
+    )
 
 
 class SameForm(Form):

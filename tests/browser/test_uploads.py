@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from goals.models import Meeting
 from measures.models import Actor
+from tests import make
 from tests.axe import too_wide, violations
 
 pytestmark = pytest.mark.browser
@@ -79,3 +80,30 @@ def test_a_list_of_actors_whose_headings_nobody_knows(signed_in, town):
     office.get_by_role("button", name="Zurücknehmen").click()
     expect(office.get_by_text("Zurückgenommen: Akteure, 1.")).to_be_visible()
     assert not Actor.objects.filter(name="Sternwarte").exists()
+
+
+def test_a_list_with_rows_that_belong_together_and_one_that_may_be_there(signed_in, town):
+    house = make.actor("Haus der Zeilen")
+    make.measure(title="Zeilenchor am Abend", lead=house)
+    office = signed_in(OFFICE, bypass_csp=True)
+    office.goto(f"{town}/massnahmen/einlesen/")
+    rows = (
+        "Maßnahme;Federführung;Halbjahr;Sachstand;Meilenstein;Termin\r\n"
+        "Zeilenlesen;Haus der Zeilen;1. Halbjahr 2025;Räume gesucht.;Auftakt;01.09.2025\r\n"
+        ";;2. Halbjahr 2025;Zwei Gruppen lesen.;Abschluss;2027\r\n"
+        "Zeilenchor am Abent;Haus der Zeilen;2025;Singt.;;\r\n"
+    )
+    upload(office, "liste.csv", rows)
+    expect(office.get_by_role("group", name="Mehrere Zeilen zu einer Maßnahme")).to_be_visible()
+    look(office)
+    office.get_by_role("button", name="Weiter zur Vorschau").click()
+    expect(office.get_by_role("heading", name="Neu oder schon da?")).to_be_visible()
+    look(office)
+    office.get_by_label("Was ich offen lasse, ist neu").check()
+    office.get_by_role("button", name="Weiter zur Vorschau").click()
+    expect(office.get_by_text("zu Zeile 2")).to_be_visible()
+    look(office)
+    office.get_by_role("button", name="Übernehmen").click()
+    expect(office.get_by_text("Eingelesen: 2 neu, 1 ergänzt.")).to_be_visible()
+    office.get_by_role("button", name="Einlesen zurücknehmen").click()
+    expect(office.get_by_text("Alles steht wieder, wie es vor dem Einlesen war.")).to_be_visible()
