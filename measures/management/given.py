@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from bildungsnetz.sheets.limits import MOST_BYTES, Refused
+from measures.imports.grouping import APART, TOGETHER
 
+NO_ROWS = f'In der Zuordnung ist "rows" entweder "{TOGETHER}" oder "{APART}".'
 NO_MAPPING = 'Die Zuordnung ist ein JSON-Objekt wie {"columns": {"Überschrift": "Spalte"}, "values": {"actor": {}}}.'
 
 
@@ -24,6 +26,8 @@ def mapping(path: Path | None) -> dict[str, Any]:
         raise Refused(NO_MAPPING)
     if not all(isinstance(one, dict) for one in found.get("values", {}).values()):
         raise Refused(NO_MAPPING)
+    if found.get("rows", "") not in ("", TOGETHER, APART):
+        raise Refused(NO_ROWS)
     return {key: found[key] for key in parts & found.keys()}
 
 

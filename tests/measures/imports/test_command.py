@@ -178,3 +178,17 @@ def test_a_heading_of_the_mapping_that_is_not_in_the_list_is_said(world, run, tm
         0,
         ["Die Zuordnung nennt eine Überschrift „Vorhaben XY“, die nicht in der Liste steht."],
     )
+
+
+def test_a_mapping_says_whether_further_rows_belong_to_their_measure(world, run, tmp_path):
+    rows = ["Chor;Musikschule;Auftakt | 2026", "Chor;Musikschule;Abschluss | 2027"]
+    path = tmp_path / "mapping.json"
+
+    def said(answer):
+        path.write_text(json.dumps({"rows": answer}))
+        return run(*rows, head="Maßnahme;Federführung;Meilensteine", options=["--mapping", path])
+
+    code, told = said("together")
+    assert (code, told["created"], told["updated"]) == (0, 1, 1)
+    assert [(row["row"], row["outcome"], row["of"]) for row in told["rows"]] == [(2, "new", None), (3, "changed", 2)]
+    assert (said("apart")[0], said("irgendwie")[0]) == (1, 2)
