@@ -14,9 +14,11 @@ from measures.imports.grouping import APART, TOGETHER, Question
 from measures.imports.heads import Understood, lacking
 from measures.imports.known import Known
 from measures.imports.note_columns import WHAT, WHEN
+from measures.imports.unsaid import span_of
 from measures.models import ActorKind, ImportRow
 
 LEFT_OUT = "wird nicht eingelesen"
+SPAN = "Beginn und Ende in einer Zelle"
 OPEN = "offen lassen"
 MOST_ASKED = 60  # words on one page; the others are asked when these are answered
 NEW = "new:"
@@ -71,9 +73,10 @@ class ColumnsForm(Form):
         self.initial["sheet"] = sheet
         if len(sheets) < 2:
             self.fields["sheet"].widget = forms.HiddenInput()
-        choices = [("", LEFT_OUT), *titles.items()]
+        span = span_of(columns)
         for one in columns:
             sample = samples.get(one.position, "")
+            choices = [("", SPAN if one is span else LEFT_OUT), *titles.items()]
             self.fields[f"column-{one.position}"] = forms.ChoiceField(
                 label=one.head, choices=choices, required=False, help_text=f"zum Beispiel: {sample}" if sample else ""
             )

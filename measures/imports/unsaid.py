@@ -59,13 +59,19 @@ def _dittos(table: Table, columns: Sequence[Understood]) -> Table:
     return _with(table, rows, remarks) if remarks else table
 
 
+def span_of(columns: Sequence[Understood]) -> Understood | None:
+    """The column such as "Laufzeit" that tells beginning and end, where no other column does."""
+    if any(one.key in ("planned_start", "planned_end") for one in columns):
+        return None
+    return next((one for one in columns if not one.key and one.how != "chosen" and is_span(one.head)), None)
+
+
 def _spans(table: Table, columns: list[Understood]) -> Table:
     """A column such as "Laufzeit" as two, or three where something goes on without an end."""
-    one = next((one for one in columns if not one.key and one.how != "chosen" and is_span(one.head)), None)
+    one = span_of(columns)
     if one is None:
-        return table
-    if {one.key for one in columns} & {"planned_start", "planned_end"}:
-        return replace(table, remarks=(*table.remarks, LEFT_OUT.format(f"„{one.head}“")))
+        unread = [f"„{one.head}“" for one in columns if not one.key and one.how != "chosen" and is_span(one.head)]
+        return replace(table, remarks=(*table.remarks, LEFT_OUT.format(", ".join(unread)))) if unread else table
     found = [as_span(row.cells[one.position].shown) for row in table.rows]
     open_end = any(ongoing for _, _, ongoing in found) and all(one.key != "is_ongoing" for one in columns)
     rows = []

@@ -177,3 +177,9 @@ def test_a_file_that_cannot_be_read_any_more_is_a_sentence(office, monkeypatch, 
     ask = office.post if step == "uebernehmen/" else office.get
     answer = ask(f"{page(run)}{step}", {"shown": run.shown}, follow=True)
     assert "nicht in angemessener Zeit" in text(answer)
+
+
+def test_a_column_of_beginning_and_end_says_so_where_columns_are_asked(office):
+    upload(office, "Maßnahme;Federführung;Laufzeit\nSport;Volkshochschule Herne;2024–2026\n")
+
+    assert "Beginn und Ende in einer Zelle" in text(office.get(f"{page(ImportRun.objects.get())}spalten/"))
