@@ -324,7 +324,7 @@ def version(variant: ReportVariant, **fields: Any) -> ReportVersion:
             "reason": "" if number == 1 else "Zahl berichtigt",
             "frozen_at": timezone.now(),
             "frozen_by": "Gremienadministration",
-            "code": f"CODE-{next(_numbers):04d}",
+            "code": f"CODE-{next(_numbers) % 10_000:04d}",
             "values": {},
             **fields,
         },
