@@ -20,6 +20,7 @@ from measures.models import ActorKind, ImportRow
 LEFT_OUT = "wird nicht eingelesen"
 SPAN = "Beginn und Ende in einer Zelle"
 OPEN = "offen lassen"
+UNANSWERED = "Bitte antworten Sie, oder kreuzen Sie unten an, dass neu ist, was Sie offen lassen."
 MOST_ASKED = 60  # words on one page; the others are asked when these are answered
 NEW = "new:"
 NO_WHEN = "Zum Sachstand gehört eine Spalte, die seinen Tag oder Zeitraum nennt."
@@ -140,10 +141,12 @@ class SameForm(Form):
         """``measures``: serial number -> what to call it; ``more`` rows are asked about after these."""
         super().__init__(*args, **options)
         self.rows = rows
+        all_answered = not self.data.get("others")
         for row in rows:
             alike = [(str(one), f"ist {measures[one]}") for one in row.told["alike"] if one in measures]
             self.fields[f"row-{row.pk}"] = forms.ChoiceField(
-                label=f"Zeile {row.number}: {row.title}", required=False, widget=forms.RadioSelect,
+                label=f"Zeile {row.number}: {row.title}", required=all_answered, widget=forms.RadioSelect,
+                error_messages={"required": UNANSWERED},
                 choices=[(lookalikes.NEW, "neue Maßnahme"), *alike, (lookalikes.SKIP, "Zeile überspringen")],
             )  # fmt: skip
             self.initial[f"row-{row.pk}"] = row.told["answer"]

@@ -112,6 +112,16 @@ def test_what_another_row_of_the_list_is_need_not_be_asked(office, club):
     assert run.counts["asked"] == 0
 
 
+def test_a_question_that_was_left_open_says_so(office, club):
+    run = upload(office, f"Leseclub am Nachmitag;{VHS};60")
+
+    page = answer(office, run, "").content.decode()
+
+    assert "Bitte antworten Sie, oder kreuzen Sie unten an" in page
+    run.refresh_from_db()
+    assert run.counts["open"] == 1
+
+
 def test_all_others_may_be_called_new_at_once(office, club):
     run = upload(office, *(f"Leseclub am Nachmittag{letter};{VHS};60" for letter in "abc"))
     assert run.counts["open"] == 3
