@@ -43,7 +43,15 @@ LISTS = [
     for key, kind in KINDS.items()
     for one in (
         path(f"{key}/einlesen/", list_import.ListImport.as_view(kind=kind), name=f"import_{key}"),
-        path(f"{key}/einlesen/vorlage.xlsx", list_import.template, {"kind": kind}, name=f"import_{key}_template"),
+        *(
+            path(
+                f"{key}/einlesen/vorlage.{ending}",
+                list_import.template,
+                {"kind": kind, "ending": ending},
+                name=f"import_{key}_template_{ending}",
+            )
+            for ending in ("xlsx", "ods")
+        ),
         path(
             f"{key}/einlesen/<int:number>/zuruecknehmen/",
             list_import.take_back,

@@ -14,7 +14,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from bildungsnetz.sheets.tables import letters
-from bildungsnetz.sheets.writing import Cell, Kind, Sheet, cell
+from bildungsnetz.sheets.writing import LINE, Cell, Kind, Sheet, cell, lines_of
 
 LAST_ROW = 1_000  # to which a list can be chosen from
 EXAMPLE, FAULT = "#ECECEC", "#FBE3E4"
@@ -82,6 +82,8 @@ def _sheet(book: Workbook, sheet: Sheet, extra: Extras) -> None:
             made.data_validation(1, place, LAST_ROW, place, _validation(chosen))
     rows = 0
     for rows, row in enumerate(sheet.rows, 1):
+        if (lines := lines_of(sheet.columns, row)) > 1:
+            made.set_row(rows, lines * LINE)
         for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
             look = _look(Kind.DATE if isinstance(value, date) and column.kind is Kind.NUMBER else column.kind)
             if rows <= extra.examples:

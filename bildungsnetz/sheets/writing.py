@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from itertools import chain, islice
 from typing import Any, TypeAlias
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -21,6 +22,8 @@ from bildungsnetz.documents.text import fit
 
 LONGEST_TEXT = 32_767  # UTF-16 units; a program refuses to open a file with a longer cell
 CUT = " … [gekürzt]"
+LINE, MOST_LINES = 15.0, 27  # points; a row has at most 409
+MOST_FITTED = 2_000  # rows of a sheet
 MOST_DIGITS = 15  # what a cell's number keeps exactly
 FIRST_YEAR = 1900
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -67,9 +70,11 @@ def write(sheets: Sequence[Sheet], *, created_at: datetime | None = None) -> byt
     """
     target = io.BytesIO()
     names = [sheet.title for sheet in sheets]
+    fitted = [(sheet, *_fitted(sheet)) for sheet in sheets]
     write_worksheets(
-        [(sheet.title, _records(sheet)) for sheet in sheets],
+        [(sheet.title, _records(sheet.columns, rows)) for sheet, rows, _ in fitted],
         target,
+        row_heights={sheet.title: heights for sheet, _, heights in fitted},
         freeze_panes={"general": {"row": 1, "col": 0}},
         column_widths={sheet.title: [float(column.width) for column in sheet.columns] for sheet in sheets},
         column_formats={sheet.title: [_format(column.kind) for column in sheet.columns] for sheet in sheets},
@@ -87,11 +92,29 @@ def _format(kind: Kind) -> Any:
     return shown.set_text_wrap() if kind is Kind.TEXT else shown
 
 
-def _records(sheet: Sheet) -> Iterable[dict[str, Any]]:
+def _fitted(sheet: Sheet) -> tuple[Iterable[Sequence[Cell]], dict[int, float]]:
+    """The rows, and of few ones how high those are that need more than a line: Excel finds that out when it opens a
+    file, LibreOffice does not. The last one has to do without, for the library would write it twice."""
+    rows = iter(sheet.rows)
+    few = list(islice(rows, MOST_FITTED + 1))
+    if len(few) > MOST_FITTED:
+        return chain(few, rows), {}
+    needed = ((place, lines_of(sheet.columns, row)) for place, row in enumerate(few[:-1], 1))
+    return few, {place: LINE * lines for place, lines in needed if lines > 1}
+
+
+def lines_of(columns: Sequence[Column], row: Sequence[Cell]) -> int:
+    """How many the highest cell of ``row`` needs, as far as a row can be high."""
+    said = ((column.width, value) for column, value in zip(columns, row, strict=True) if isinstance(value, str))
+    needed = (sum(max(1, -(-len(line) // width)) for line in value.split("\n")) for width, value in said)
+    return min(max(needed, default=1), MOST_LINES)
+
+
+def _records(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterable[dict[str, Any]]:
     """Each row by the titles of its columns. The head is made from the first, so without any there is a blank one."""
-    titles = [fit(column.title) for column in sheet.columns]
+    titles = [fit(column.title) for column in columns]
     some = False
-    for row in sheet.rows:
+    for row in rows:
         some = True
         yield dict(zip(titles, map(cell, row), strict=True))
     if not some:

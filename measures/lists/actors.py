@@ -13,6 +13,7 @@ from measures.actions.contacts import keep_up
 from measures.columns import Column
 from measures.forms.actor import ActorForm, ContactRow
 from measures.models import Actor, ActorAlias, ActorKind, Contact, District, SchoolType
+from measures.sheet_template import YES_NO, names_of_actors
 
 from .base import Complaint, Line, ListKind, Outcome, Said, unknown
 
@@ -37,29 +38,44 @@ class ActorList(ListKind):
     needs = (("name",),)
     columns = {
         "name": Column("Name", synonyms=("Akteur", "Einrichtung", "Institution", "Name der Einrichtung", "Bezeichnung"),
-                       required=True, explanation="Daran wird der Akteur erkannt, auch an einer anderen Schreibweise."),
+                       required=True, example="Beispiel: Lesehaus am Park", width=34,
+                       explanation="Daran wird der Akteur erkannt, auch an einer anderen Schreibweise."),
         "kind": Column("Art", kinds.Choice(ActorKind.choices), synonyms=("Typ", "Art des Akteurs", "Akteurstyp"),
+                       example="Kultur",
                        explanation=f"Bei neuen Akteuren nötig: {', '.join(map(str, ActorKind.labels))}."),
         "school_type": Column("Schulform", kinds.Choice(SchoolType.choices), synonyms=("Schultyp",),
                               explanation="Nur bei Schulen."),
         "part_of": Column("Teil von", synonyms=("gehört zu", "übergeordnet"), explanation="Name des anderen Akteurs."),
-        "description": Column("Beschreibung", synonyms=("Kurzbeschreibung", "Aufgaben", "Erläuterung")),
-        "address": Column("Anschrift", synonyms=("Adresse", "Postanschrift")),
+        "description": Column("Beschreibung", example="Lesungen und Schreibwerkstätten für Kinder.", width=40,
+                              synonyms=("Kurzbeschreibung", "Aufgaben", "Erläuterung")),
+        "address": Column("Anschrift", example="Parkstraße 1, 44623 Herne", width=34,
+                          synonyms=("Adresse", "Postanschrift")),
         "district": Column("Stadtbezirk", synonyms=("Bezirk",)),
-        "website": Column("Website", synonyms=("Webseite", "Internet", "Homepage", "URL", "Internetseite")),
-        "is_active": Column("aktiv", kinds.Flag(), explanation="ja oder nein."),
+        "website": Column("Website", example="https://lesehaus.example.org", width=30,
+                          synonyms=("Webseite", "Internet", "Homepage", "URL", "Internetseite")),
+        "is_active": Column("aktiv", kinds.Flag(), example="ja", width=8, explanation="ja oder nein."),
         "aliases": Column("Andere Schreibweisen", kinds.Names(), synonyms=("Abkürzung", "Kurzname", "Alias"),
+                          example="Lesehaus",
                           explanation=f"Kommen dazu. {ONE_A_LINE}"),
         "contact_name": Column("Ansprechperson", synonyms=("Ansprechpartner", "Ansprechpartnerin", "Kontakt",
                                "Kontaktperson", "Ansprechpartner/in", "Ansprechpartner*in"),
-                               explanation="Erscheint nie öffentlich."),
-        "contact_email": Column("E-Mail", synonyms=("Mail", "E-Mail-Adresse", "Email", "Mailadresse")),
-        "contact_phone": Column("Telefon", synonyms=("Tel.", "Telefonnummer", "Rufnummer")),
+                               example="Leitung", explanation="Erscheint nie öffentlich."),
+        "contact_email": Column("E-Mail", example="post@lesehaus.example.org", width=28,
+                                synonyms=("Mail", "E-Mail-Adresse", "Email", "Mailadresse")),
+        "contact_phone": Column("Telefon", example="02323 000000", synonyms=("Tel.", "Telefonnummer", "Rufnummer")),
     }  # fmt: skip
 
     @classmethod
     def allows(cls, user: Any) -> bool:
         return access.may(user, "add", Actor)
+
+    @classmethod
+    def choices(cls, user: Any) -> dict[str, list[str]]:
+        return super().choices(user) | {
+            "part_of": names_of_actors(),
+            "district": list(District.objects.in_use().values_list("name", flat=True)),
+            "is_active": list(YES_NO),
+        }
 
     def prepare(self, rows: Sequence[Said]) -> None:
         self.actors = {actor.pk: actor for actor in self.stored(Actor.objects.order_by("pk"))}

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from bildungsnetz.accounts.models import User
 from bildungsnetz.sheets.tables import Row
 from bildungsnetz.sheets.unreadable import Unreadable
-from measures.columns import Column
+from measures.columns import Choice, Column
 from measures.imports.heads import Heads, Understood
 
 ALIKE = 72
@@ -86,6 +86,7 @@ class ListKind:
     home, home_label = "", ""  # the page from which one comes
     needs: Sequence[Sequence[str]] = ()
     reserved_for = ""
+    loose: Sequence[str] = ()  # columns of which the template offers words, and others may be typed
     columns: Mapping[str, Column]
 
     def __init__(self, *, by: User, today: date, locking: bool = False) -> None:
@@ -97,6 +98,12 @@ class ListKind:
     @classmethod
     def allows(cls, user: Any) -> bool:
         raise NotImplementedError
+
+    @classmethod
+    def choices(cls, user: Any) -> dict[str, list[str]]:
+        """Key of a column -> the words that the template offers for it."""
+        return {key: list(column.widget.labels.values()) for key, column in cls.columns.items()
+                if isinstance(column.widget, Choice)}  # fmt: skip
 
     @classmethod
     def reserved(cls, head: str) -> bool:

@@ -18,6 +18,7 @@ from goals.forms.indicator import IndicatorValueRow
 from goals.models import Indicator, IndicatorValue, TimeReference, year_label
 from measures.columns import Column, Text, goal_key
 from measures.imports.heads import Understood
+from measures.sheet_template import goals_to_choose
 
 from .base import Complaint, Line, ListKind, Outcome, Said, unknown, with_suggestion
 
@@ -63,19 +64,27 @@ class IndicatorValueList(ListKind):
     reserved_for = "value"
     columns = {
         "indicator": Column("Kennzahl", synonyms=("Indikator", "Titel", "Name der Kennzahl"), required=True,
+                            example="Beispiel: Anteil der Kinder mit Sprachförderung", width=46,
                             explanation="Der Titel, wie er im Bildungsnetz steht."),
-        "goal": Column("Handlungsziel", synonyms=("Ziel",),
+        "goal": Column("Handlungsziel", synonyms=("Ziel",), width=34,
                        explanation="Nötig, wenn zwei Ziele eine Kennzahl gleichen Namens haben: „2023-2027 Ziel 3“."),
-        "period": Column("Jahr", PeriodText(), synonyms=("Zeitraum", "Schuljahr", "Zeit", "Berichtsjahr"),
+        "period": Column("Jahr", PeriodText(), example="2024/25", width=12,
+                         synonyms=("Zeitraum", "Schuljahr", "Zeit", "Berichtsjahr"),
                          explanation="2024, 2024/25 oder „Bericht 2024“."),
-        "value": Column("Messwert", AsItIs(), synonyms=("Wert", "Zahl", "Ist", "Ist-Wert"),
+        "value": Column("Messwert", AsItIs(), example="12,5 %", width=12, synonyms=("Wert", "Zahl", "Ist", "Ist-Wert"),
                         explanation="Oder eine Spalte je Jahr, mit dem Jahr als Überschrift."),
-        "note": Column("Anmerkung", synonyms=("Bemerkung", "Notiz", "Hinweis")),
+        "note": Column("Anmerkung", example="vorläufig", width=30, synonyms=("Bemerkung", "Notiz", "Hinweis")),
     }  # fmt: skip
 
     @classmethod
     def allows(cls, user: Any) -> bool:
         return access.may(user, "add", Indicator)
+
+    @classmethod
+    def choices(cls, user: Any) -> dict[str, list[str]]:
+        titles = set(Indicator.objects.permitted("view", user).values_list("title", flat=True))
+        indicators = sorted(titles, key=sort_key)
+        return super().choices(user) | {"indicator": indicators, "goal": goals_to_choose(user)}
 
     @classmethod
     def reserved(cls, head: str) -> bool:

@@ -23,6 +23,7 @@ NO_SUCH_NUMBER = "Die Nummer „{}“ gibt es nicht."
 NOT_A_DAY = "„{}“ ist kein Tag. Vorschlag: {}"
 EARLIER = "Eine frühere Zeile derselben Maßnahme (Zeile {}) ist abgelehnt."
 LONGEST_TEXT = 8_000
+MOST_OFFERED = 1_000  # measures in the list to choose from
 
 
 class ProgressList(ListKind):
@@ -34,16 +35,27 @@ class ProgressList(ListKind):
     needs = (("number", "title"), ("reported_on",))
     columns = {
         "number": Column("Nr.", kinds.Number(), synonyms=("Nummer", "Maßnahmennummer", "Maßnahmen-Nr.", "M-Nr."),
+                         example="Beispiel: M-017", width=12,
                          explanation="M-017. Ohne Nummer zählt der Titel."),
-        "title": Column("Maßnahme", synonyms=("Titel", "Name der Maßnahme", "Maßnahmentitel", "Projekt")),
+        "title": Column("Maßnahme", example="Leseclub am Nachmittag", width=46,
+                        synonyms=("Titel", "Name der Maßnahme", "Maßnahmentitel", "Projekt")),
         "reported_on": Column("Stand vom", kinds.Day(), synonyms=("Datum", "Stand", "gemeldet am", "Berichtsdatum"),
-                              required=True, explanation="Ein Tag."),
+                              required=True, example="01.06.2026", explanation="Ein Tag."),
         "status": Column("Umsetzungsstand", kinds.Choice(Status.choices), synonyms=("Status", "Stand der Umsetzung"),
+                         example="verzögert",
                          explanation="Ohne Angabe bleibt er, wie er war."),
-        "reason": Column("Grund", synonyms=("Begründung", "Grund für den Umsetzungsstand")),
+        "reason": Column("Grund", example="Die Leitung ist noch nicht besetzt.", width=36,
+                         synonyms=("Begründung", "Grund für den Umsetzungsstand")),
         "completed_on": Column("Abgeschlossen am", kinds.Day(), synonyms=("abgeschlossen",)),
-        "text": Column("Sachstand", synonyms=("Bericht", "Text", "Was hat sich getan?", "Fortschritt", "Anmerkung")),
+        "text": Column("Sachstand", example="Zwei von drei Gruppen haben begonnen.", width=50,
+                       synonyms=("Bericht", "Text", "Was hat sich getan?", "Fortschritt", "Anmerkung")),
     }  # fmt: skip
+    loose = ("title",)
+
+    @classmethod
+    def choices(cls, user: Any) -> dict[str, list[str]]:
+        titles = Measure.objects.permitted("view", user).running().order_by("sort_key", "pk")
+        return super().choices(user) | {"title": list(titles.values_list("title", flat=True)[:MOST_OFFERED])}
 
     @classmethod
     def allows(cls, user: Any) -> bool:

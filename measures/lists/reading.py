@@ -11,10 +11,12 @@ from bildungsnetz.sheets.reading import read
 from bildungsnetz.sheets.tables import Row
 from measures.imports.files import NO_ROWS, choose, others
 from measures.imports.heads import Unassigned, Understood, lacking
+from measures.resources import EXAMPLE
 
 from .base import Line, ListKind, Outcome
 
 MOST_ROWS = 2_000
+EXAMPLE_ROW = "ist die Beispielzeile der Vorlage"
 TOO_MANY = f"Die Liste hat mehr als {MOST_ROWS:,} Zeilen. Bitte teilen Sie sie auf.".replace(",", ".")
 
 
@@ -40,8 +42,15 @@ class Listing:
         columns, _ = self.understood(type(kind))
         if said := lacking(kind.needs_of(self.table.columns), (one.key for one in columns), kind.titles()):
             raise Unassigned(said)
-        skipped = [Line(number, Outcome.SKIPPED, note=why) for number, why in self.table.skipped]
-        return sorted([*kind.plan(columns, self.table.rows), *skipped], key=lambda line: line.number)
+        passed = [*self.table.skipped, *((row.number, EXAMPLE_ROW) for row in self.table.rows if is_example(row))]
+        skipped = [Line(number, Outcome.SKIPPED, note=why) for number, why in passed]
+        rows = [row for row in self.table.rows if not is_example(row)]
+        return sorted([*kind.plan(columns, rows), *skipped], key=lambda line: line.number)
+
+
+def is_example(row: Row) -> bool:
+    """The filled row of our templates, whose first cell says so."""
+    return row.cells[0].shown.startswith(f"{EXAMPLE}:")
 
 
 def unpack(held: list[Any]) -> Listing:

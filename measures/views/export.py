@@ -22,7 +22,7 @@ from measures.models import Measure
 from measures.options import filter_options
 from measures.resources import MeasureResource
 from measures.search import LIMIT
-from measures.sheet_template import Template
+from measures.sheet_template import Template, of_measures
 
 from .listing import address, pairs
 
@@ -136,6 +136,9 @@ def as_csv(request: HttpRequest) -> HttpResponseBase:
 def template(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The empty spreadsheet to fill in, for those who read spreadsheets in."""
     access.require(request.user, "edit_many", Measure)
-    made = Template(request.user)
-    content, kind = (made.ods(), ods.CONTENT_TYPE) if ending == "ods" else (made.xlsx(), writing.CONTENT_TYPE)
-    return attached(content, kind, f"massnahmen-vorlage.{ending}")
+    return to_fill_in(of_measures(request.user), "massnahmen", ending)
+
+
+def to_fill_in(template: Template, name: str, ending: str) -> HttpResponseBase:
+    content, kind = (template.ods(), ods.CONTENT_TYPE) if ending == "ods" else (template.xlsx(), writing.CONTENT_TYPE)
+    return attached(content, kind, f"{name}-vorlage.{ending}")

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,8 @@ from measures.imports.heads import Unassigned
 from measures.lists import runs
 from measures.lists.base import Line, ListKind, Outcome, digest, words
 from measures.lists.reading import Listing
+from measures.sheet_template import Template
+from measures.views.export import to_fill_in
 
 TOO_OLD = "Diese Vorschau ist abgelaufen. Bitte laden Sie die Datei noch einmal hoch."
 ASSIGN = "Bitte sagen Sie, welche Spalte das ist."
@@ -58,9 +60,12 @@ class ListImport(FormView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         undo = f"measures:import_{self.kind.key}_undo"
         found = [(run, reverse(undo, args=[run.number])) for run in runs.latest_runs(self.kind.key)]
-        template_url = reverse(f"measures:import_{self.kind.key}_template")
+        templates = [
+            (name, reverse(f"measures:import_{self.kind.key}_template_{ending}"))
+            for name, ending in (("Excel", "xlsx"), ("LibreOffice", "ods"))
+        ]
         return super().get_context_data(
-            list_kind=self.kind, home_url=reverse(self.kind.home), runs=found, template_url=template_url, **context
+            list_kind=self.kind, home_url=reverse(self.kind.home), runs=found, templates=templates, **context
         )
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -169,14 +174,11 @@ def take_back(request: HttpRequest, number: int, kind: type[ListKind]) -> HttpRe
     return redirect(page(kind))
 
 
-def template(request: HttpRequest, kind: type[ListKind]) -> HttpResponse:
-    """An empty table with the right headings, and a sheet that explains them."""
+def template(request: HttpRequest, kind: type[ListKind], ending: str) -> HttpResponseBase:
+    """The empty spreadsheet to fill in."""
     require(request, kind)
-    heads = [writing.Column(column.title, 24) for column in kind.columns.values()]
-    rows = [(column.title, "ja" if column.required else "", column.explanation) for column in kind.columns.values()]
-    explained = [writing.Column("Spalte", 24), writing.Column("nötig", 8), writing.Column("Was hineingehört", 80)]
-    content = writing.write([writing.Sheet(kind.plural, heads, []), writing.Sheet("Erläuterung", explained, rows)])
-    return workbook(content, f"{kind.key}-vorlage.xlsx")
+    made = Template(kind.plural, kind.columns, kind.choices(person(request)), {}, kind.loose)
+    return to_fill_in(made, kind.key, ending)
 
 
 def workbook(content: bytes, name: str) -> HttpResponse:

@@ -317,7 +317,9 @@ def test_what_changed_after_the_preview_is_shown_again_instead_of_being_written(
     assert confirm(office, again).status_code == 302
 
 
-@pytest.mark.parametrize("spoil", [lambda text: text[:-1] + "A", lambda text: "", lambda text: "x" * 100])
+@pytest.mark.parametrize(
+    "spoil", [lambda text: text[:-1] + "AB"[text[-1] == "A"], lambda text: "", lambda text: "x" * 100]
+)
 def test_what_was_read_cannot_be_exchanged_on_the_way(office, committee, today, spoil):
     page = upload(office, oparl(at(today + 30 * DAY, "a")))
     carried = hidden(page)

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from bildungsnetz.sheets import ods
-from bildungsnetz.sheets.writing import CUT, LONGEST_TEXT, Column, Kind, Sheet, write
+from bildungsnetz.sheets.writing import CUT, LONGEST_TEXT, MOST_FITTED, Column, Kind, Sheet, write
 from tests.pdf.test_hostile_text import HOSTILE
 from tests.sheets import reading
 
@@ -43,6 +43,20 @@ def test_both_formats_print_on_paper_laid_across_with_all_columns_on_one_width()
     assert 'style:scale-to-X="1"' in page
     (master,) = re.findall(r'style:master-page-name="(\w+)"', content)
     assert f'<style:master-page style:name="{master}" ' in page
+
+
+def test_rows_of_a_short_list_are_as_high_as_their_text():
+    with ZipFile(
+        io.BytesIO(made(("x" * 65, None, None), ("kurz", None, None), ("eins\nzwei", None, None), ("a\nb", None, None)))
+    ) as file:
+        sheet = file.read("xl/worksheets/sheet1.xml").decode()
+    assert dict(re.findall(r'<row r="(\d+)" ht="(\d+)"', sheet)) == {"2": "45", "4": "30"}
+    assert re.findall(r'<row r="(\d+)"', sheet) == ["1", "2", "3", "4", "5"], "each once"
+
+
+def test_a_long_list_is_written_whole_without_looking_at_its_heights():
+    found = cells(*(("x" * 65, None, number) for number in range(MOST_FITTED + 5)))
+    assert (found["C2"], found[f"C{MOST_FITTED + 6}"]) == (0, MOST_FITTED + 4)
 
 
 def test_a_first_row_with_gaps_does_not_decide_what_follows():

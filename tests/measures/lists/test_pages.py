@@ -1,15 +1,17 @@
 """The pages of an import of a list: upload, preview, confirm, take back."""
 
 import re
+from itertools import product
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bildungsnetz.sheets.reading import read
-from measures.lists import runs
+from measures.lists import KINDS, runs
+from measures.lists.reading import listing_of as listing_from
 from measures.models import Actor, LearnedHead
 from tests import make
-from tests.sheets import corpus, reading
+from tests.sheets import corpus
 from tests.sheets.test_hostile import READ, REFUSED
 
 pytestmark = pytest.mark.django_db
@@ -188,23 +190,45 @@ def test_cells_that_cannot_be_relied_on_refuse_their_rows(office):
     assert "Übernehmen" not in page
 
 
-@pytest.mark.parametrize("key", ["akteure", "messwerte", "sachstaende"])
-def test_the_template_has_the_headings_and_explains_them(key, office):
-    sheets = reading.sheets(office.get(f"/{key}/einlesen/vorlage.xlsx").content)
-    assert len(sheets) == 2
-    first, explained = sheets.values()
-    heads = [first.cells[cell] for cell in first.cells if cell.endswith("1")]
-    assert heads == [value for place, value in explained.cells.items() if place.startswith("A") and place != "A1"]
+LISTS = ["akteure", "messwerte", "sachstaende"]
+FILLED = pytest.mark.parametrize(("key", "ending"), list(product(LISTS, ["xlsx", "ods"])))
 
 
-@pytest.mark.parametrize("key", ["akteure", "messwerte", "sachstaende"])
-def test_a_template_without_rows_says_so(key, office):
-    page = f"/{key}/einlesen/"
-    response = upload(office, office.get(f"{page}vorlage.xlsx").content, page=page)
-    assert response.context["form"].errors["file"] == ["Die Datei enthält keine Zeilen mit Daten."]
+def template(client, key, ending):
+    return client.get(f"/{key}/einlesen/vorlage.{ending}").content
 
 
-@pytest.mark.parametrize("key", ["akteure", "messwerte", "sachstaende"])
+@FILLED
+def test_the_template_has_the_headings_and_explains_them(key, ending, office):
+    sheets = read(template(office, key, ending)).sheets
+    heads = [cell.shown for cell in sheets[0].rows[0].cells]
+    assert heads == [column.title for column in KINDS[key].columns.values()]
+    assert heads == [row.cells[0].shown for row in sheets[1].rows[1:]]
+
+
+@FILLED
+def test_every_cell_of_the_example_can_be_read_and_no_row_of_it_is(key, ending, office):
+    listing = listing_from(template(office, key, ending), f"vorlage.{ending}", KINDS[key])
+    (row,) = listing.table.rows
+    for column, cell in list(zip(KINDS[key].columns.values(), row.cells, strict=True))[1:]:
+        column.clean(cell)
+    page = upload(office, template(office, key, ending), f"vorlage.{ending}", page=f"/{key}/einlesen/").content.decode()
+    assert "Diese Zeile ist die Beispielzeile der Vorlage." in page
+    assert "Übernehmen" not in page
+
+
+def test_the_template_offers_the_words_that_a_cell_can_have(office):
+    make.district("Wanne")
+    make.measure(title="Leseclub", status="on_track")
+    make.measure(title="Alter Chor", status="cancelled", status_reason="Leitung fort")
+    lists = {key: read(template(office, key, "xlsx")).sheets[2].rows for key in LISTS}
+    offered = {key: {cell.shown for row in rows for cell in row.cells} for key, rows in lists.items()}
+    assert {"Stadtverwaltung", "Wanne", "ja"} <= offered["akteure"]
+    assert {"im Plan", "Leseclub"} <= offered["sachstaende"]
+    assert "Alter Chor" not in offered["sachstaende"]
+
+
+@pytest.mark.parametrize("key", LISTS)
 def test_only_the_office_reads_lists(key, client, cast):
     client.force_login(cast.vhs_editor)
     assert client.get(f"/{key}/einlesen/").status_code == 403
