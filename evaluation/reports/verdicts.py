@@ -61,7 +61,9 @@ class Verdict:
     def result(self) -> str:
         if self.attained is None:
             return UNRATED
-        return REACHED if self.attained >= Attainment.LARGELY else PARTLY if self.attained == 2 else MISSED
+        if self.attained >= Attainment.LARGELY:
+            return REACHED
+        return PARTLY if self.attained == Attainment.PARTLY else MISSED
 
 
 def verdicts(values: Mapping[str, Any]) -> list[Verdict]:

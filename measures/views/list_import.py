@@ -25,10 +25,9 @@ from measures.lists.base import Line, ListKind, Outcome, digest, words
 from measures.lists.reading import Listing
 from measures.sheet_template import Template
 from measures.views.export import to_fill_in
+from measures.views.imports import ASSIGN, MOVED
 
 TOO_OLD = "Diese Vorschau ist abgelaufen. Bitte laden Sie die Datei noch einmal hoch."
-ASSIGN = "Bitte sagen Sie, welche Spalte das ist."
-MOVED = "Inzwischen hat sich etwas geändert. Bitte prüfen Sie die Vorschau noch einmal."
 ORDER = (Outcome.REFUSED, Outcome.NEW, Outcome.CHANGED, Outcome.SKIPPED, Outcome.SAME)  # what needs somebody first
 SHOWN = 200  # lines of one outcome
 
