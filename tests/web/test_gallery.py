@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.axe import too_wide, violations
 
@@ -65,7 +66,7 @@ def test_the_menu_of_a_phone_opens_and_closes_without_javascript(open_page):
 def test_errors_take_the_focus_and_lead_to_their_field(open_page):
     page = open_page()
     page.get_by_role("button", name="Speichern").click()
-    page.wait_for_function("document.activeElement.classList.contains('error-summary')")
+    expect(page.locator(".error-summary")).to_be_focused()
     page.get_by_role("alert").get_by_role("link", name="Titel").click()
     assert page.evaluate("document.activeElement.name") == "title"
 
