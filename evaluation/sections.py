@@ -56,5 +56,9 @@ def few(rows: QuerySet) -> tuple[list[Any], int]:
 
 
 def shortened(text: str, longest: int = 120) -> str:
+    """The beginning of ``text`` on one line, up to a whole word unless its words are very long."""
     words = " ".join(text.split())
-    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+    if len(words) <= longest:
+        return words
+    whole = words[:longest].rpartition(" ")[0]
+    return f"{(whole if len(whole) > longest // 2 else words[: longest - 1]).rstrip(' ,;:–-·(')}…"

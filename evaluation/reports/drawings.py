@@ -10,6 +10,7 @@ from measures.models import Status
 from measures.tones import STATUS_TONES
 
 from .kind import Part, Values
+from .wording import assigned
 
 WIDTH, HALF = 620, 370
 MEASURES, LINES = 80, 150  # at most so many in a part, those with reason and time and those in one line
@@ -19,11 +20,11 @@ LINES_A_MEASURE = 3  # so many lines are as much paper as a measure with reason 
 def overview_part(values: Values) -> Part:
     """All goals at a glance: how many measures in which status."""
     shown = [Status(key) for key, count in all_counts(values).items() if count]
+    total = sum(len(goal["measures"]) for goal in values["goals"])
+    day, label = date.fromisoformat(values["reference_on"]), values["period"]["label"]
     context = {
-        "reference": date.fromisoformat(values["reference_on"]),
-        "period": values["period"],
-        "goals": len(values["goals"]),
-        "total": sum(len(goal["measures"]) for goal in values["goals"]),
+        "lead_in": assigned(day, label, total, len(values["goals"])),
+        "total": total,
         "overview_chart": status_bar("Alle Maßnahmen nach Umsetzungsstand", all_counts(values)),
         "overview": overview(values, shown),
     }

@@ -1,6 +1,7 @@
 """Formal German sentences made from a report's values: proposals to start from, never the last word."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from goals.models import PaperType
@@ -91,6 +92,14 @@ def of_goal(goal: Mapping[str, Any], group: str = GOALS, proposal: str | None = 
     """What is said about a goal, to stand above its figures."""
     words = summary(goal) if proposal is None else proposal
     return Written(f"goal-{goal['number']}", f"Ziel {goal['number']}: {goal['title']}", words, group)
+
+
+def assigned(day: date, label: str, measures: int, goals: int) -> str:
+    """ "Stand 29.11.2026: In der Zielperiode 2023–2027 sind 35 Maßnahmen fünf Handlungszielen zugeordnet."""
+    if not goals:
+        return f"Zur Zielperiode {label} sind keine Handlungsziele veröffentlicht."
+    are = f"{'ist' if measures == 1 else 'sind'} {measures_word(measures)}" if measures else "sind noch keine Maßnahmen"
+    return f"Stand {day:%d.%m.%Y}: In der Zielperiode {label} {are} {goals_word(goals, dative=True)} zugeordnet."
 
 
 def goals_are(numbers: Iterable[int]) -> str:

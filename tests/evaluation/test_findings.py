@@ -103,7 +103,7 @@ def test_open_recommendations_stand_under_their_goal_and_all_decided_ones_in_a_s
     assert [row["text"] for row in found(values)["recommendations"]] == ["Noch zu entscheiden", "Wird getan"]
     assert [row["text"] for row in values["follow_up"]] == ["Wird getan", "Ist getan", "Wird nichts"]
     text = reading.text(render(values))
-    assert "4. Was aus den Empfehlungen der letzten Runde geworden ist" in text
+    assert "4. Was aus den Empfehlungen geworden ist" in text
     assert "5. Ausblick" in text
     assert "Noch nicht besprochen" not in text
     assert SECRET not in text

@@ -73,7 +73,7 @@ def test_a_report_paper_has_facts_and_attachments_only(circle):
 
 def test_shows_the_known_numbers(circle):
     text = reading.text(draft(circle.variant()))
-    assert "sind 4 Maßnahmen den 2 Handlungszielen zugeordnet" in text
+    assert "sind 4 Maßnahmen zwei Handlungszielen zugeordnet" in text
     assert "- 30.000,50 €" in text.replace("\N{NO-BREAK SPACE}", " ")
     assert "2023 61,4 %" in text.replace("\N{NO-BREAK SPACE}", " ")
     assert "Stelle fehlt" in text

@@ -1,8 +1,11 @@
 """Proposals are whole German sentences, and written text is never overwritten."""
 
+import pytest
+
 from evaluation import actions
 from evaluation.reports import frame
-from evaluation.reports.wording import body_with_article, count_sentence
+from evaluation.reports.wording import assigned, body_with_article, count_sentence
+from evaluation.sections import shortened
 from measures.models import Measure
 from tests import make
 
@@ -25,6 +28,38 @@ def test_a_summary_counts_and_gives_reasons(circle):
 def test_one_measure_is_singular(circle):
     goal = frame.figures(circle.variant(), make.TODAY)["goals"][1]
     assert count_sentence(goal) == "Diesem Handlungsziel ist 1 Maßnahme zugeordnet: 1 im Plan."
+
+
+@pytest.mark.parametrize(
+    ("measures", "goals", "words"),
+    [
+        (4, 2, "sind 4 Maßnahmen zwei Handlungszielen zugeordnet."),
+        (1, 1, "ist 1 Maßnahme einem Handlungsziel zugeordnet."),
+        (0, 2, "sind noch keine Maßnahmen zwei Handlungszielen zugeordnet."),
+    ],
+)
+def test_what_is_assigned_is_singular_where_it_is_one(measures, goals, words):
+    sentence = assigned(make.TODAY, "2023–2027", measures, goals)
+    assert sentence == f"Stand {make.TODAY:%d.%m.%Y}: In der Zielperiode 2023–2027 {words}"
+
+
+def test_a_period_without_goals_has_none_to_assign_to():
+    assert (
+        assigned(make.TODAY, "2023–2027", 0, 0) == "Zur Zielperiode 2023–2027 sind keine Handlungsziele veröffentlicht."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("Bericht für das Herner Bildungsnetzwerk", "Bericht für das Herner Bildungsnetzwerk"),
+        ("Bericht für das Herner Bildungsnetzwerk: Gemeinsame Bewertung", "Bericht für das Herner Bildungsnetzwerk…"),
+        ("Dossier zum Handlungsziel der Zielperiode (2023–2027)", "Dossier zum Handlungsziel der Zielperiode…"),
+        ("x" * 50, "x" * 44 + "…"),
+    ],
+)
+def test_what_is_too_long_ends_with_a_whole_word(text, short):
+    assert shortened(text, 45) == short
 
 
 def test_the_article_fits_the_committee():

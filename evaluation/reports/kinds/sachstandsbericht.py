@@ -37,8 +37,7 @@ def sections(values: Values) -> list[Section]:
     stand = [drawings.overview_part(values), *drawings.goal_parts(values), *drawings.statements_parts(values)]
     found = [Section("Stand der Handlungsziele", stand)]
     if values.get("follow_up"):
-        title = "Was aus den Empfehlungen der letzten Runde geworden ist"
-        found.append(Section(title, [drawings.follow_up_part(values)]))
+        found.append(Section("Was aus den Empfehlungen geworden ist", [drawings.follow_up_part(values)]))
     return found
 
 
