@@ -19,7 +19,8 @@ from .models import ImportRun, ImportState, ReportingWindow
 
 READING = "Die Datei wird gelesen."
 CHECKING = "Die Zeilen werden geprüft. Noch wird nichts gespeichert."
-WRITING = "Die Maßnahmen werden gespeichert."
+WRITING = "Die Maßnahmen werden gespeichert, alle auf einmal. Das kann einige Sekunden dauern."
+TAKING_BACK = "Die Zeilen werden zurückgenommen."
 
 
 @job("window_write")
@@ -73,9 +74,9 @@ def rows(progress: Progress, words: str) -> Step:
 def take_back(progress: Progress, *, run: int) -> str:
     """Takes a long list back."""
     found = ImportRun.objects.get(pk=run)
-    progress.step(0, 1, "Die Zeilen werden zurückgenommen.")
+    progress.step(0, 1, TAKING_BACK)
     if found.state == ImportState.DONE and progress.job.started_by:
-        imports.undo_import(found, by=progress.job.started_by)
+        imports.undo_import(found, by=progress.job.started_by, step=rows(progress, TAKING_BACK))
     return found.get_absolute_url()
 
 

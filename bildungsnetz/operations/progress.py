@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
 from .models import Job, JobQuerySet, JobStatus
@@ -40,9 +40,13 @@ class Progress:
         self.reported_at = 0.0
 
     def step(self, done: int, of: int, message: str = "") -> None:
-        """``done`` of ``of`` steps are behind us; ``message`` says what comes now. Raises Cancelled."""
-        self.done, self.of, self.message = done, of, (message or self.message)[:500]
-        if not self.in_background:
+        """``done`` of ``of`` steps are behind us; ``message`` says what comes now. Raises Cancelled.
+
+        What comes is said before it begins: within a transaction of the work, SQLite lets nobody else write.
+        """
+        before, message = self.message, (message or self.message)[:500]
+        self.done, self.of, self.message = done, of, message
+        if not self.in_background or (message != before and not connection.in_atomic_block):
             self.report()
         if self.cancelled:
             raise Cancelled

@@ -91,7 +91,6 @@ def counted(plan: Plan) -> dict[str, int]:
     return plan.counts | {"asked": plan.asked, "open": plan.open}
 
 
-@transaction.atomic
 def apply_import(
     run: ImportRun,
     *,
@@ -105,24 +104,33 @@ def apply_import(
     """Writes what was shown, all of it or nothing, with the run's own record. ``checking`` and ``writing`` hear how far
     that is, and may raise.
 
-    The file is read and planned anew under lock. Raises Moved where that gives something else than ``shown``, and
+    The file is read and planned anew, and once more under lock where something was stored meanwhile: so nobody waits
+    while a long list is looked through. Raises Moved where that gives something else than ``shown``, and
     ValidationError where the run has been applied already or the database refuses.
     """
-    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if by:
         access.require(by, "add", ImportRun)
-    if run.state != ImportState.OPEN:
-        raise ValidationError(ALREADY)
-    plan = files.plan_of(run, today=today, user=by, create_actors=create_actors, step=checking)
-    if plan.digest != shown:
-        raise Moved(plan)
-    carry_out(run, plan, by=by, today=today, writing=writing)
+
+    def planned(run: ImportRun, step: Step = nobody_waits) -> Plan:
+        return files.plan_of(run, today=today, user=by, create_actors=create_actors, step=step)
+
+    plan = planned(run, checking)
+    writing(0, len(plan.written))
+    with transaction.atomic():
+        locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+        if locked.state != ImportState.OPEN:
+            raise ValidationError(ALREADY)
+        if locked.choices != run.choices or not plan.is_current:
+            plan = planned(locked)
+        if plan.digest != shown:
+            raise Moved(plan)
+        carry_out(locked, plan, by=by, today=today, writing=writing)
     return plan
 
 
 @transaction.atomic
 def carry_out(run: ImportRun, plan: Plan, *, by: User | None, today: date, writing: Step = nobody_waits) -> None:
-    """Writes ``plan``, which was made of ``run`` within the same transaction. Raises as ``apply_import`` does."""
+    """Writes ``plan`` of ``run``, which is current. Raises as ``apply_import`` does."""
     lock(plan)
     if plan.open:
         raise ValidationError(OPEN)
@@ -203,8 +211,9 @@ def forget_abandoned(now: datetime) -> None:
 
 
 @transaction.atomic
-def undo_import(run: ImportRun, *, by: User) -> None:
-    """Takes a run back as a whole; raises ValidationError, in German, where something has changed since."""
+def undo_import(run: ImportRun, *, by: User, step: Step = nobody_waits) -> None:
+    """Takes a run back as a whole, of which ``step`` hears; raises ValidationError, in German, where something has
+    changed since."""
     run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     access.require(by, "edit", ImportRun)
     if run.state != ImportState.DONE:
@@ -217,7 +226,7 @@ def undo_import(run: ImportRun, *, by: User) -> None:
         raise ValidationError(objection)
     try:
         with transaction.atomic():
-            undo(written, by=by)
+            undo(written, by=by, step=step)
     except IntegrityError:
         raise ValidationError(USED) from None
     run.state, run.undone_at = ImportState.UNDONE, timezone.now()

@@ -6,7 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from measures.models import BudgetLine, FundingItem, Measure, Milestone, Participation, ProgressNote
+from bildungsnetz.history.kept import version_of
+from goals.models import Goal, Period
+from measures.models import (
+    Actor,
+    ActorAlias,
+    BudgetLine,
+    FundingItem,
+    Measure,
+    Milestone,
+    Participation,
+    ProgressNote,
+)
 
 from .facts import PART_NAMES
 from .known import VOCABULARIES
@@ -28,6 +39,10 @@ PARTS: dict[str, Any] = {
     "funding": FundingItem,
     "budget": BudgetLine,
 }
+READ: tuple[Any, ...] = (  # what the rows of a list are compared with
+    Measure, *PARTS.values(), ProgressNote, Actor, ActorAlias, Goal, Period,
+    *(Measure._meta.get_field(name).related_model for name in VOCABULARIES),
+)  # fmt: skip
 BESIDE = ("pk", "serial", "revision_no", "publication", "origin", "field_origins", "status_since", "last_confirmed_on")
 
 
@@ -62,6 +77,11 @@ class Told:
     day: date
     status: str
     text: str
+
+
+def version() -> str:
+    """Changes with whatever a plan could be another one for."""
+    return version_of(*READ)
 
 
 def notes_of(pks: Iterable[int]) -> dict[int, list[Told]]:

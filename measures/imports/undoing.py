@@ -4,6 +4,7 @@ Rows of history carry the reason of the run and are newer than its ``marks``, so
 """
 
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from django.db.models import Max, Q
@@ -11,10 +12,11 @@ from simple_history.models import HistoricalRecords
 
 from bildungsnetz.accounts.models import User
 from bildungsnetz.history.bulk import delete_with_history, record
+from bildungsnetz.operations.progress import Step, nobody_waits
 from bildungsnetz.words import search_text, sort_key
 from measures.models import Actor, ImportRun, Measure, ProgressNote, measure_number
 
-from .stored import LISTS, PARTS, batches, link_of
+from .stored import BATCH, LISTS, PARTS, batches, link_of
 from .writing import COLUMNS, insert, update
 
 CHANGED = "Seitdem wurde mindestens eine dieser Maßnahmen geändert ({})."
@@ -76,14 +78,17 @@ def number_of(pk: int) -> str:
     return measure_number(serial) if serial else "gelöscht"
 
 
-def undo(written: Written, *, by: User | None) -> None:
-    """Within the caller's transaction, which has locked the measures and asked for objections."""
-    reason = written.run.undo_reason
+def undo(written: Written, *, by: User | None, step: Step = nobody_waits) -> None:
+    """Within the caller's transaction, which has locked the measures and asked for objections. ``step`` hears how many
+    measures are done."""
+    reason, of = written.run.undo_reason, len(written.pks)
     for name, model in HANGING.items():
         undo_parts(name, model, written, by, reason)
-    for batch in batches(written.changed):
+    for done, batch in zip(count(0, BATCH), batches(written.changed)):
+        step(done, of)
         restore(batch, written, by, reason)
-    for batch in batches(written.new):
+    for done, batch in zip(count(len(written.changed), BATCH), batches(written.new)):
+        step(done, of)
         for name in LISTS:
             link_of(name)[0].objects.filter(measure__in=batch).delete()
         delete_with_history(Measure.objects.filter(pk__in=batch), by=by, reason=reason)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -78,6 +79,19 @@ def test_a_running_job_stops_at_its_next_step(cast):
     progress = Progress(job, in_background=False)
     with pytest.raises(Cancelled):
         progress.step(1, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_comes_is_written_down_before_it_begins(cast):
+    job = running()
+    progress = Progress(job, in_background=True)
+
+    progress.step(0, 5, "Die Maßnahmen werden gespeichert.")
+    with transaction.atomic():
+        progress.step(1, 5, "Die Rechte werden gespeichert.")
+
+    job.refresh_from_db()
+    assert (job.message, job.done_steps) == ("Die Maßnahmen werden gespeichert.", 0)
 
 
 def test_a_job_in_living_hands_is_not_taken(db):

@@ -1,7 +1,6 @@
 import json
 import sys
 from argparse import ArgumentParser
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -60,11 +59,17 @@ class Command(BaseCommand):
         today = timezone.localdate()
         content = content_of(path)
         run = ImportRun(file_name=path.name[-200:], content=content, choices=choices)
-        # Only what is to be written needs to be planned and written in one transaction.
-        with transaction.atomic() if options["apply"] else nullcontext():
-            plan = files.plan_of(run, today=today, user=None, create_actors=options["create_actors"])
-            status = status_of(plan)
-            if not (options["apply"] and (status == ACCEPT or (status == PARTIAL and options["partial"]))):
+        wanted = ((ACCEPT, PARTIAL) if options["partial"] else (ACCEPT,)) if options["apply"] else ()
+
+        def planned() -> Plan:
+            return files.plan_of(run, today=today, user=None, create_actors=options["create_actors"])
+
+        plan = planned()
+        if status_of(plan) not in wanted:
+            return report(plan)
+        with transaction.atomic():
+            plan = plan if plan.is_current else planned()
+            if status_of(plan) not in wanted:
                 return report(plan)
             run = actions.keep_file(content, name=path.name, by=None, choices=choices)
             actions.show(run, plan)

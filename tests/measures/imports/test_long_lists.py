@@ -100,7 +100,7 @@ def test_rows_are_counted_while_they_are_checked_and_saved(office, cast):
 
     assert [step for step in watched.steps if step[2] == jobs.CHECKING][-1] == (400, ROWS, jobs.CHECKING)
     assert [step for step in watched.steps if step[2] == jobs.WRITING] == [
-        (done, ROWS, jobs.WRITING) for done in (0, 200, 400)
+        (done, ROWS, jobs.WRITING) for done in (0, 0, 200, 400)
     ]
     assert Measure.objects.count() == ROWS
 
@@ -124,3 +124,13 @@ def test_a_long_list_is_taken_back_by_a_worker(office, cast):
 
     run.refresh_from_db()
     assert (run.state, Measure.objects.count()) == ("undone", 0)
+
+
+def test_measures_are_counted_while_they_are_taken_back(office, cast):
+    run = planned(office, cast)
+    actions.apply_import(run, by=cast.office, today=run.created_at.date(), shown=run.shown)
+    watched = Watched(cast.office)
+
+    jobs.take_back(watched, run=run.pk)
+
+    assert watched.steps[-1] == (0, ROWS, jobs.TAKING_BACK)

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 
 from measures import actions
 from measures.imports import files
-from measures.models import Actor, Measure
+from measures.models import Actor, ImportRun, Measure
 from tests import make
 from tests.make import TODAY
 
@@ -107,3 +108,64 @@ def test_what_was_not_shown_is_not_written(cast, measure):
 
     measure.refresh_from_db()
     assert measure.reach == "45"
+
+
+def changing(measure, reach):
+    """Somebody else, who writes just before what was looked through is written."""
+
+    def step(done, of):
+        found = Measure.objects.get(pk=measure.pk)
+        found.reach = reach
+        found.save()
+
+    return step
+
+
+def test_what_was_stored_while_the_file_was_looked_through_counts(cast, measure):
+    run = actions.keep_file(f"Nr.;Reichweite\n{measure.number};60\n".encode(), name="a.csv", by=cast.office)
+    plan = files.plan_of(run, today=TODAY, user=cast.office)
+
+    with pytest.raises(actions.Moved):
+        actions.apply_import(run, by=cast.office, today=TODAY, shown=plan.digest, writing=changing(measure, "45"))
+
+    assert Measure.objects.get(pk=measure.pk).reach == "45"
+
+
+def test_what_has_nothing_to_do_with_a_file_may_change_while_it_is_looked_through(cast, measure):
+    other = make.measure(title="Chor", lead=cast.vhs)
+    run = actions.keep_file(f"Nr.;Reichweite\n{measure.number};60\n".encode(), name="a.csv", by=cast.office)
+    plan = files.plan_of(run, today=TODAY, user=cast.office)
+
+    actions.apply_import(
+        run,
+        by=cast.office,
+        today=TODAY,
+        shown=plan.digest,
+        checking=lambda done, of: Measure.objects.get(pk=other.pk).save(),
+    )
+
+    assert Measure.objects.get(pk=measure.pk).reach == "60"
+
+
+def test_a_choice_made_in_another_window_meanwhile_is_not_forgotten(cast, measure):
+    run = actions.keep_file(f"Nr.;Umfang\n{measure.number};60\n".encode(), name="a.csv", by=cast.office)
+    plan = files.plan_of(run, today=TODAY, user=cast.office)
+    ImportRun.objects.update(choices={"columns": {"Umfang": "reach"}})
+
+    with pytest.raises(actions.Moved):
+        actions.apply_import(run, by=cast.office, today=TODAY, shown=plan.digest)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_a_file_is_looked_through(cast, measure):
+    run = actions.keep_file(f"Nr.;Reichweite\n{measure.number};60\n".encode(), name="a.csv", by=cast.office)
+    plan = files.plan_of(run, today=TODAY, user=cast.office)
+    open_transactions = []
+
+    def look(done, of):
+        open_transactions.append(connection.in_atomic_block)
+
+    actions.apply_import(run, by=cast.office, today=TODAY, shown=plan.digest, checking=look)
+
+    assert open_transactions
+    assert not any(open_transactions)
