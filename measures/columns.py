@@ -67,6 +67,9 @@ class Number(Made):
     def render(self, value: Any = None, obj: Any = None, **kwargs: Any) -> Rendered:
         return measure_number(value)
 
+    def render_all(self, values: Sequence[Any]) -> Sequence[Rendered]:
+        return list(map(measure_number, values))
+
     def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> int | None:
         text = values.as_text(value)
         if not text:
@@ -103,6 +106,9 @@ class Choice(Made):
 class Flag(Made):
     def render(self, value: Any = None, obj: Any = None, **kwargs: Any) -> Rendered:
         return "ja" if value else "nein"
+
+    def render_all(self, values: Sequence[Any]) -> Sequence[Rendered]:
+        return ["ja" if value else "nein" for value in values]
 
     def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> bool | None:
         return values.as_flag(value)

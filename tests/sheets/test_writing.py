@@ -2,13 +2,14 @@
 
 import io
 import re
+import tracemalloc
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from zipfile import ZipFile
 
 import pytest
 
-from bildungsnetz.sheets import ods
+from bildungsnetz.sheets import csv_writing, ods
 from bildungsnetz.sheets.writing import CUT, LONGEST_TEXT, MOST_FITTED, Column, Kind, Sheet, write
 from tests.pdf.test_hostile_text import HOSTILE
 from tests.sheets import reading
@@ -126,3 +127,37 @@ def test_without_a_moment_the_file_says_when_it_was_made():
     content = write([Sheet("Blatt", COLUMNS, [])])
     with ZipFile(io.BytesIO(content)) as archive:
         assert "2026-11-24T09:00:00Z" not in archive.read("docProps/core.xml").decode()
+
+
+def rows_of_many(count):
+    return ((f"Zeile {number}", date(2026, 3, 1), Decimal(number)) for number in range(count))
+
+
+def csv_file(count):
+    batches = (list(zip(*rows_of_many(500), strict=True)) for _ in range(count // 500))
+    return sum(map(len, csv_writing.pieces(["Text", "Tag", "Betrag"], batches)))
+
+
+WRITERS = {
+    "csv": csv_file,
+    "xlsx": lambda count: write([Sheet("Blatt", COLUMNS, rows_of_many(count))]),
+    "ods": lambda count: ods.write(io.BytesIO(), [Sheet("Blatt", COLUMNS, rows_of_many(count))]),
+}
+
+
+def peak(work, count):
+    tracemalloc.start()
+    try:
+        work(count)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_memory_does_not_grow_with_the_rows_of_a_file(kind):
+    """Of XLSX that of Python. To keep a row is a hundred bytes at least, which would be 600,000 here."""
+    work = WRITERS[kind]
+    work(500)
+    few, many = peak(work, 3_000), peak(work, 9_000)
+    assert many - few < 200_000
