@@ -12,7 +12,7 @@ from bildungsnetz.documents.joining import CONTENTS_ADDRESS
 
 from .kind import Section, Values
 
-LISTED = 55  # above this weight, some eighteen pages, a paper has contents
+LISTED = 50  # above this weight, some eighteen pages, a paper has contents
 FLOWING = 80  # up to this weight it is one chapter
 CHAPTER = 60  # about the weight of a chapter of a longer one
 LETTERS = 2_500  # as many letters of a text weigh as much as a measure

@@ -47,12 +47,17 @@ def paper(values: Values) -> chapters.Paper:
     context = document(values)
     found = list(pieces.pieces(context))
     words, heavy = [piece.html for piece in found], sum(piece.weight for piece in found)
-    if heavy <= pieces.LISTED:
+    if not has_contents(values):
         return chapters.Paper(frame(values, context), [pieces.chapter([*pieces.head(context), *words])])
     front = partial(pieces.front, context)
     if heavy <= pieces.FLOWING:
         return chapters.Paper(frame(values, context), [pieces.chapter(words, continued=True)], front)
     return chapters.Paper(frame(values, context), pieces.chapters(found), front, ChapterShelf())
+
+
+def has_contents(values: Values) -> bool:
+    """Whether PDF and Word file list what is in them."""
+    return is_long(values, pieces.LISTED)
 
 
 def is_long(values: Values, limit: int) -> bool:

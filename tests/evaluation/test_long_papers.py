@@ -1,7 +1,9 @@
 """A paper of very many measures: chapters, contents, what is kept of it, and how its job tells and stops."""
 
+import io
 from datetime import timedelta
 
+import docx
 import pytest
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from evaluation import actions, freezing
 from evaluation.models import RenderedChapter, ReportPreview, ReportVersion
 from evaluation.reports import pieces, rendering, workbook
 from evaluation.reports.shelf import KEPT, ChapterShelf, forget_chapters
+from evaluation.reports.word import render_word
 from goals.models import Goal
 from tests import make
 from tests.pdf import reading
@@ -77,6 +80,15 @@ def test_a_paper_of_some_pages_has_contents_and_flows(circle, monkeypatch):
     assert "Beschlussvorschlag" in pages[2]
     assert "Sachverhalt" in pages[2]
     assert not RenderedChapter.objects.exists()
+
+
+@pytest.mark.parametrize(("more", "listed"), [(0, False), (-1, True)])
+def test_pdf_and_word_file_have_contents_from_the_same_length_on(circle, monkeypatch, more, listed):
+    found = values(circle.variant())
+    weight = next(limit for limit in range(100) if not rendering.is_long(found, limit))
+    monkeypatch.setattr(pieces, "LISTED", weight + more)
+    written = docx.Document(io.BytesIO(render_word(found))).element.xml
+    assert ("Inhalt" in reading.text(rendering.render(found)), "w:docPartGallery" in written) == (listed, listed)
 
 
 def test_annexes_begin_a_page(long):

@@ -64,7 +64,7 @@ def write_edges(section: Any, page: Any) -> None:
             line = new_line(header)
             line.add_run(running_head)
             if draft:
-                mark = line.add_run(f"\t{draft}" if running_head else draft)
+                mark = line.add_run(f"\t{draft}")
                 mark.font.bold, mark.font.color.rgb = True, RED
         if not footer._element.xpath(".//*[contains(@w:instr, 'PAGE')] | .//w:instrText[contains(., 'PAGE')]"):
             line = new_line(footer)
