@@ -253,10 +253,10 @@ class TestPage:
         for footer in (section.footer, section.first_page_footer):
             assert footer._element.xpath(".//w:fldSimple/@w:instr") == ["PAGE", "NUMPAGES"]
 
-    def test_a_draft_says_so_on_every_page(self):
+    def test_a_draft_says_so_on_every_page_at_the_right(self):
         section = opened("<p>a</p>", draft="ENTWURF").sections[0]
         assert "ENTWURF" in section.header.paragraphs[0].text
-        assert section.first_page_header.paragraphs[0].text == "ENTWURF"
+        assert section.first_page_header.paragraphs[0].text == "\tENTWURF"
 
     def test_what_is_no_draft_does_not(self):
         section = opened("<p>a</p>", foot="Prüfcode ABCD").sections[0]
