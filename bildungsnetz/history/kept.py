@@ -21,11 +21,16 @@ def version_query(models: tuple[type[Model], ...]) -> str:
     return "SELECT " + ", ".join(f"(SELECT max(history_id) FROM {one._meta.db_table})" for one in histories)  # noqa: S608
 
 
-def version_of(*models: type[Model]) -> str:
-    """Changes with each change of any object of ``models``."""
+def last_entries(*models: type[Model]) -> list[int]:
+    """The newest row in the history of each of ``models``, by one query."""
     with connection.cursor() as cursor:
         cursor.execute(version_query(models))
-        return "-".join(str(number or 0) for number in cursor.fetchone())
+        return [number or 0 for number in cursor.fetchone()]
+
+
+def version_of(*models: type[Model]) -> str:
+    """Changes with each change of any object of ``models``."""
+    return "-".join(map(str, last_entries(*models)))
 
 
 def kept(name: str, version: str, read: Callable[[], Read]) -> Read:

@@ -28,7 +28,7 @@ from .lookalikes import SKIP, Likeness, Lookalikes
 from .members import Members
 from .note_columns import WHAT, WHEN
 from .notes import Story
-from .stored import Stored
+from .stored import Moment, Stored
 from .telling import Teller
 from .unsaid import completed
 
@@ -46,12 +46,12 @@ class Plan:
     columns: list[Understood] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     sheet: str = ""
-    version: str = ""  # of what is stored, when the rows were compared with it
+    moment: Moment | None = None
 
     @property
     def is_current(self) -> bool:
         """Whether nothing was stored since that could make it another one."""
-        return self.version == stored.version()
+        return self.moment is not None and not self.moment.is_past(line.serial for line in self.lines)
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -106,11 +106,11 @@ def plan(
 ) -> Plan:
     """Reads all rows. ``choices`` as in ``known.read_known``, and ``"columns"``: heading -> column; ``"rows"`` as in
     ``grouping``, ``"same"`` as in ``lookalikes``. Without a ``user`` nobody is asked: what looks alike is new."""
-    chosen, version = choices or {}, stored.version()
+    chosen, moment = choices or {}, Moment.now()
     heads = measure_heads(user, chosen.get("columns"))
     understood, remarks = heads.understand(table)
     known = read_known(today, chosen, create_actors=create_actors)
-    made = Plan([], understood, sheet=sheet, version=version)
+    made = Plan([], understood, sheet=sheet, moment=moment)
     table, columns = completed(without_examples(table, understood), understood, sheet, known.goals.is_title)
     made.remarks = [*table.remarks, *remarks]
     reader = Reader(heads, columns, known, today=today)

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
-from bildungsnetz.history.kept import version_of
+from bildungsnetz.history.kept import last_entries
 from goals.models import Goal, Period
 from measures.models import (
     Actor,
@@ -39,9 +39,9 @@ PARTS: dict[str, Any] = {
     "funding": FundingItem,
     "budget": BudgetLine,
 }
-READ: tuple[Any, ...] = (  # what the rows of a list are compared with
-    Measure, *PARTS.values(), ProgressNote, Actor, ActorAlias, Goal, Period,
-    *(Measure._meta.get_field(name).related_model for name in VOCABULARIES),
+HANGING: dict[str, Any] = {**PARTS, "notes": ProgressNote}
+NAMED: tuple[Any, ...] = (  # what words of a list can mean
+    Actor, ActorAlias, Goal, Period, *(Measure._meta.get_field(name).related_model for name in VOCABULARIES),
 )  # fmt: skip
 BESIDE = ("pk", "serial", "revision_no", "publication", "origin", "field_origins", "status_since", "last_confirmed_on")
 
@@ -79,9 +79,31 @@ class Told:
     text: str
 
 
-def version() -> str:
-    """Changes with whatever a plan could be another one for."""
-    return version_of(*READ)
+@dataclass(frozen=True)
+class Moment:
+    """What was stored when rows were compared with it: the newest row of each history."""
+
+    marks: dict[Any, int]
+
+    @classmethod
+    def now(cls) -> Self:
+        models = (*NAMED, *HANGING.values(), Measure)
+        return cls(dict(zip(models, last_entries(*models), strict=True)))
+
+    def is_past(self, serials: Iterable[int | None]) -> bool:
+        """Whether rows about these measures, and about new ones, could be understood otherwise by now."""
+        now = Moment.now().marks
+        if any(now[model] != self.marks[model] for model in NAMED):
+            return True
+        written = list(self.since(Measure).values_list("serial", "history_type"))
+        touched = {pk for model in HANGING.values() for pk in self.since(model).values_list("measure_id", flat=True)}
+        moved = {serial for serial, _ in written}
+        for batch in batches(sorted(touched)):
+            moved |= set(Measure.objects.filter(pk__in=batch).values_list("serial", flat=True))
+        return any(kind == "+" for _, kind in written) or not moved.isdisjoint(serials)
+
+    def since(self, model: Any) -> Any:
+        return model.history.filter(history_id__gt=self.marks[model])
 
 
 def notes_of(pks: Iterable[int]) -> dict[int, list[Told]]:

@@ -14,14 +14,13 @@ from bildungsnetz.accounts.models import User
 from bildungsnetz.history.bulk import delete_with_history, record
 from bildungsnetz.operations.progress import Step, nobody_waits
 from bildungsnetz.words import search_text, sort_key
-from measures.models import Actor, ImportRun, Measure, ProgressNote, measure_number
+from measures.models import Actor, ImportRun, Measure, measure_number
 
-from .stored import BATCH, LISTS, PARTS, batches, link_of
+from .stored import BATCH, HANGING, LISTS, batches, link_of
 from .writing import COLUMNS, insert, update
 
 CHANGED = "Seitdem wurde mindestens eine dieser Maßnahmen geändert ({})."
 USED = "Eine der neuen Maßnahmen wird schon gebraucht ({}): {}."
-HANGING: dict[str, Any] = {**PARTS, "notes": ProgressNote}
 BEFORE = (*COLUMNS, "status_since", "last_confirmed_on", "origin", "field_origins")
 
 

@@ -147,6 +147,25 @@ def test_what_has_nothing_to_do_with_a_file_may_change_while_it_is_looked_throug
     assert Measure.objects.get(pk=measure.pk).reach == "60"
 
 
+@pytest.mark.parametrize("what", ["a new measure", "an actor", "a part"])
+def test_a_plan_is_current_until_somebody_writes_what_it_was_made_of(cast, measure, what):
+    other = make.measure(title="Chor", lead=cast.vhs)
+    run = actions.keep_file(f"Nr.;Reichweite\n{measure.number};60\n".encode(), name="a.csv", by=cast.office)
+    plan = files.plan_of(run, today=TODAY, user=cast.office)
+    make.funding_item(other)
+    other.save()
+    assert plan.is_current
+
+    if what == "an actor":
+        make.actor("Turnverein")
+    elif what == "a part":
+        make.funding_item(measure)
+    else:
+        make.measure(title="Neu", lead=cast.vhs)
+
+    assert not plan.is_current
+
+
 def test_a_choice_made_in_another_window_meanwhile_is_not_forgotten(cast, measure):
     run = actions.keep_file(f"Nr.;Umfang\n{measure.number};60\n".encode(), name="a.csv", by=cast.office)
     plan = files.plan_of(run, today=TODAY, user=cast.office)
