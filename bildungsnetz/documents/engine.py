@@ -60,7 +60,8 @@ PDF_UA = (Path(__file__).parent / "pdf_ua.xml").read_bytes()
 def fingerprint() -> str:
     """Changes with whatever could make the pages of the same HTML look different: program, styles, fonts."""
     parts = [weasyprint.__version__, pydyf.__version__]
-    setters = (Path(__file__).parent / name for name in ("cures.py", "engine.py", "page.py"))
+    here = Path(__file__).parent
+    setters = (here / "engine.py", here / "page.py", *here.glob("cures/*.py"))
     parts += [sha256(path.read_bytes()).hexdigest() for path in sorted((*FILES.glob("*.css"), *setters))]
     parts += [sha256(path.read_bytes()).hexdigest() for path in sorted(typeface.FOLDER.glob("*.ttf"))]
     return sha256(" ".join(parts).encode()).hexdigest()

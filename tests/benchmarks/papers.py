@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bildungsnetz.settings")
@@ -33,6 +34,23 @@ from evaluation.reports.paper import document
 from measures.models import Status
 
 MEASURES_A_GOAL = 20
+SENTENCE = 105  # letters
+TEXT = """die der das eine und mit für bei von zwischen Angebote Beratung Beteiligung Bewegung Eltern Ergebnisse
+Erfahrungen Fachkräfte Familien Förderung Fortbildung Ganztag Gruppe Herbst Jugendliche Kinder Kita Klasse Kooperation
+Lesepaten Lernen Material Nachmittag Netzwerk Planung Quartier Räume Schule Sprache Stadtteil Träger Übergang
+Vereinbarung Verwaltung Zusammenarbeit begleitet bleibt erprobt erreicht erweitert gemeinsam gestaltet jährlich legt
+lernen neue offen planen regelmäßig sucht trifft verabredet vorbereitet weitere wird wöchentlich zusammen"""
+
+
+def prose(key: str, sentences: int) -> str:
+    """Words as no other measure has them: what stands equal on every page could be set once for all."""
+    random, words, found = Random(key), TEXT.split(), []
+    for _ in range(sentences):
+        sentence = random.choice(words)
+        while len(sentence) < SENTENCE:
+            sentence += " " + random.choice(words)
+        found.append(sentence[0].upper() + sentence[1:])
+    return ". ".join(found) + "."
 
 
 def measure(number: int) -> dict[str, Any]:
@@ -126,18 +144,18 @@ def values(size: int) -> Values:
 
 def profile(one: dict[str, Any], goal: int) -> dict[str, Any]:
     """A Steckbrief as the offices of a city fill it: a page; of each third measure two."""
-    words = "Fachkräfte aus Kita und Schule planen die Angebote gemeinsam und beziehen die Eltern von Beginn an ein. "
-    long = int(one["number"][2:]) % 3 == 0
+    key = one["number"]
+    long = int(key[2:]) % 3 == 0
     return {
-        "number": one["number"],
+        "number": key,
         "title": one["title"],
-        "summary": words * 2,
+        "summary": prose(f"{key} summary", 2),
         "facts": [
             ["Handlungsziel", f"{goal} – Übergänge gestalten"],
             ["Federführung", one["lead"]],
             [
                 "Umsetzungsstand",
-                f"{one['status_label']} – Die Arbeit hat begonnen.\nGrund: {one['reason'] or 'keiner'}",
+                f"{one['status_label']} – {prose(f'{key} status', 1)[:30]}.\nGrund: {one['reason'] or 'keiner'}",
             ],
             ["Zuletzt bestätigt", "01.05.2026"],
             ["Geplanter Beginn", one["from"]],
@@ -148,7 +166,8 @@ def profile(one: dict[str, Any], goal: int) -> dict[str, Any]:
         ],
         "participations": ["Stadtbibliothek: Räume und Medien", "Familienbildungsstätte"],
         "chain": [
-            {"name": name, "question": "Was ändert sich?", "text": words} for name in ("Input", "Output")[: 1 + long]
+            {"name": name, "question": "Was ändert sich?", "text": prose(f"{key} {name}", 1)}
+            for name in ("Input", "Output")[: 1 + long]
         ],
         "milestones": [
             {"title": f"Schritt {step} der Umsetzung", "due": "Schuljahr 2025/26", "reached": "–"}
@@ -157,7 +176,10 @@ def profile(one: dict[str, Any], goal: int) -> dict[str, Any]:
         "funding": [{"year": "2026", "source": "Land", "kind": "Drittmittel", "amount": "12.000,00 €"}] if long else [],
         "funding_total": "12.000,00 €",
         "budget_plans": [],
-        "notes": [{"heading": "01.05.2026: im Plan", "text": words * 2, "reason": ""}] * (3 if long else 1),
+        "notes": [
+            {"heading": f"01.0{month}.2026: im Plan", "text": prose(f"{key} {month}", 2), "reason": ""}
+            for month in ((5, 3, 1) if long else (5,))
+        ],
         "marked": [],
         "sources": ["https://example.org/vorlage/2022-1106"],
         "earlier": [],

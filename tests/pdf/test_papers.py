@@ -6,14 +6,13 @@ import subprocess
 import sys
 from datetime import date
 from decimal import Decimal
-from importlib.metadata import version
 
 import pikepdf
 import pytest
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 
-from bildungsnetz.documents import charts, cures, paper
+from bildungsnetz.documents import charts, paper
 from bildungsnetz.documents.embedded import EmbeddedFile
 from bildungsnetz.documents.page import tree
 from bildungsnetz.documents.pdf import render_pdf, render_template_pdf
@@ -154,18 +153,6 @@ class TestSameBytes:
 
     def test_another_word_is_another_file(self, whole: bytes) -> None:
         assert specimen.pdf({**specimen.context(), "number": "2026/0043"}) != whole
-
-    def test_the_cures_change_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(cures, "COMPRESSION", 9)  # as it is without them
-        cured = specimen.pdf()
-        cures.undo()
-        try:
-            assert specimen.pdf() == cured
-        finally:
-            cures.apply()
-
-    def test_the_cures_are_for_these_versions(self) -> None:
-        assert {name: version(name) for name in cures.TRIED} == cures.TRIED
 
     def test_html_that_is_no_xml_is_read_as_a_browser_would(self) -> None:
         assert [one.tag for one in tree("<ul><li>A<li>B</ul>").iter()] == ["html", "head", "body", "ul", "li", "li"]

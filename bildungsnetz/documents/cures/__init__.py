@@ -1,23 +1,29 @@
 """Saves WeasyPrint and pydyf from finding out again and again what they know: the same pages for less time.
 
-A page is thousands of boxes of a few dozen styles, and what follows from a style alone is asked for each box anew. A
-test compares papers with and without the cures, and fails for a version that nobody has looked at. They do not hold for
-flex and grid, which write into the styles of boxes: our papers have neither.
+A page is thousands of boxes of a few dozen styles, and what follows from a style alone is asked for each box anew (here
+and in ``styles``); most of its lines are labels that stand on every page (``lines``). Tests compare papers with and
+without the cures, and fail for a version that nobody has looked at. They do not hold for flex and grid, which write
+into the styles of boxes, nor for selectors that ask for more than ``styles`` says: our papers have neither.
 """
 
 import sys
 import zlib
-from collections.abc import Callable, Iterable
-from functools import wraps
+from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
 import pydyf
 import weasyprint
+from weasyprint import css
 from weasyprint.css import PAGE_MARGIN_BOXES
+from weasyprint.draw import text as drawing
+from weasyprint.formatting_structure import build
 from weasyprint.formatting_structure.boxes import Box, PageBox
 from weasyprint.layout import background, page, percent
 from weasyprint.text import line_break
+
+from bildungsnetz.documents.cures import lines, styles
+from bildungsnetz.documents.cures.styles import once_a_style
 
 TRIED = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 COMPRESSION = 6  # pydyf compresses by 9: a tenth of the time of a page for a fortieth of its size
@@ -35,19 +41,6 @@ _make_margin_boxes = page.make_margin_boxes
 _page_references = pydyf.PDF.page_references
 
 
-def once_a_style(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """For what follows from a style alone, which many boxes share."""
-    name = f"_{function.__name__}"
-
-    @wraps(function)
-    def known(style: Any) -> Any:
-        if name not in style.__dict__:
-            style.__dict__[name] = function(style)
-        return style.__dict__[name]
-
-    return known
-
-
 def resolve_percentages(box: Any, containing_block: Any) -> None:
     """Lengths follow from the style and the room around. Of borders that tables let collapse the box knows more."""
     room = containing_block
@@ -57,15 +50,15 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
     key = (*room, isinstance(box, PageBox))
     known = style.__dict__.setdefault("_lengths", {})
     if key in known:
-        attributes.update(known[key])
-        collapse = style["border_collapse"] == "collapse"
-        for name in _BORDERS:
-            if not (collapse and name in attributes):
-                attributes[name] = style[name]
+        lengths, borders = known[key]
+        attributes.update(lengths)
+        if style["border_collapse"] == "collapse":
+            borders = {name: width for name, width in borders.items() if name not in attributes}
+        attributes.update(borders)
         return
     _resolve_percentages(box, room)
     if style["box_sizing"] == "content-box":
-        known[key] = {name: attributes[name] for name in _LENGTHS}
+        known[key] = {name: attributes[name] for name in _LENGTHS}, {name: style[name] for name in _BORDERS}
 
 
 @once_a_style
@@ -102,18 +95,6 @@ def make_margin_boxes(context: Any, sheet: Any, state: Any) -> Iterable[Any]:
     return found
 
 
-class Line(line_break.Layout):  # type: ignore[misc]
-    """A line is drawn as it was laid out; only one that is justified has to be laid out again."""
-
-    def deactivate(self) -> None:
-        if self.justification_spacing:
-            super().deactivate()
-
-    def reactivate(self, style: Any) -> None:
-        if self.justification_spacing:
-            super().reactivate(style)
-
-
 def page_references(pdf: pydyf.PDF) -> tuple[bytes, ...]:
     """Built for each tagged element anew, so that tagging would cost elements times pages."""
     kids = len(pdf.pages["Kids"])
@@ -127,7 +108,11 @@ _FUNCTIONS = [
     (percent.resolve_percentages, resolve_percentages),
     (background.layout_box_backgrounds, layout_box_backgrounds),
     (page.make_margin_boxes, make_margin_boxes),
-    (line_break.Layout, Line),
+    (css.StyleFor, styles.Styles),
+    (build.wrap_table, styles.wrap_table),
+    (line_break.Layout, lines.Line),
+    (line_break.split_first_line, lines.split_first_line),
+    (drawing.draw_first_line, lines.draw_first_line),
     (line_break.strut, once_a_style(line_break.strut)),
     (line_break.get_font_description, once_a_style(line_break.get_font_description)),
 ]
