@@ -5,6 +5,7 @@ once a day.
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ ALIKE = 75  # of 100: below it a name is not even suggested
 # Words, as ``words.sort_key`` writes them, that say nothing about whose session it is.
 SILENT = {"sitzung", "sondersitzung", "des", "der", "die", "nr", "offentliche", "nichtoffentliche", "ordentliche"}
 SILENT |= CALLED_OFF
+COMMITTEE = re.compile("auss?chuss?(es)?")
 
 
 class Step(models.TextChoices):
@@ -96,8 +98,14 @@ def recognised(sessions: Iterable[Session], committees: Iterable[Committee]) -> 
 def suggested(key: str, committees: Iterable[Committee]) -> Committee | None:
     """The committee that may be meant by a name that nobody knows."""
     names = names_of(committees)
-    best = process.extractOne(key, list(names), scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
+    alike = [name for name in names if fuzz.token_set_ratio(telling(key), telling(name)) >= ALIKE]
+    best = process.extractOne(key, alike, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
     return names[best[0]] if best else None
+
+
+def telling(key: str) -> str:
+    """What tells one committee from the other: a Umweltausschuss is as good as no Schulausschuss."""
+    return COMMITTEE.sub("", key).strip() or key
 
 
 def plan(sessions: Iterable[Session], assigned: Mapping[str, Committee], rows: Any) -> list[Line]:

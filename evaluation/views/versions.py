@@ -92,7 +92,7 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     normal = freezing.normal_code(code)
     version = ReportVersion.objects.filter(code=normal).defer("pdf", "docx").first()
     if version is None:
-        context = {"form": CodeForm(), "file_form": FileForm(), "unknown": normal}
+        context = {"form": CodeForm(initial={"code": normal}), "file_form": FileForm(), "unknown": normal}
         return render(request, "evaluation/verify.html", context, status=404)
     return render(request, "evaluation/verified.html", verified(request, version))
 

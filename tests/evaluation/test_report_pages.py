@@ -301,10 +301,11 @@ def test_a_file_is_compared_without_a_cookie_and_an_empty_one_is_refused(version
     assert client.post("/pruefen/", file(b"")).context["file_form"].errors
 
 
-def test_an_unknown_code_is_not_found(client, db):
+def test_an_unknown_code_is_not_found_and_stays_to_be_corrected(client, db):
     page = client.get("/pruefen/AAAA-BBBB-CCCC-DDDD/")
     assert page.status_code == 404
     assert "Kein Bericht mit diesem Code" in page.content.decode()
+    assert 'value="AAAA-BBBB-CCCC-DDDD"' in page.content.decode()
 
 
 def test_a_typed_code_leads_to_its_page(client, db):
