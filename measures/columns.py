@@ -210,11 +210,15 @@ class Funding(Parts):
         text = values.as_text(value)
         if not any(map(str.isdecimal, text)) or not _OF_SUMS.issuperset(_WORD.findall(text.casefold())):
             return super().clean(value)
-        money = values.as_money(value)
-        if money is not None and money < 0:
-            raise Unreadable(f"„{text[:60]}“ ist ein Betrag mit Minus.", euros(-money))
-        amount = {"source": NOBODY_NAMED, "amount": money}
+        amount = {"source": NOBODY_NAMED, "amount": paid(value)}
         return ({name: amount.get(name, "") for name, _ in self.cells} | {"kind": None, "year": None},)
+
+
+def paid(cell: Cell) -> Decimal | None:
+    money = values.as_money(cell)
+    if money is not None and money < 0:
+        raise Unreadable(f"„{cell.shown[:60]}“ ist ein Betrag mit Minus.", euros(-money))
+    return money
 
 
 def names_in(cell: Cell, known: Known | None) -> tuple[str, ...]:

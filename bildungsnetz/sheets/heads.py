@@ -4,7 +4,7 @@ Nothing is thrown away silently: what is no data row is in ``skipped`` with its 
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -22,6 +22,8 @@ HEADING = "ist eine Zwischenüberschrift: „{}“"
 COVERED = "gehört ganz zu den verbundenen Zellen darüber"
 FOOTER = "steht unter der Tabelle: „{}“"
 SAME_TITLE = "Die Überschrift „{}“ steht über mehreren Spalten; die weiteren heißen „{}“."
+
+Joins = Callable[[str, str], bool]
 
 _SUM = re.compile(
     r"(?:(?:zwischen|gesamt|end)?summen?\b.{0,60}"
@@ -54,12 +56,17 @@ class _Head:
     hits: int
 
 
-def find_table(sheet: Sheet, known: Callable[[str], bool]) -> Table:
-    """The table of ``sheet``; ``known`` says whether a text is the title of a column that somebody expects.
+def never(title: str, part: str) -> bool:
+    return False
+
+
+def find_table(sheet: Sheet, known: Callable[[str], bool], joins: Joins = never) -> Table:
+    """The table of ``sheet``; ``known`` says whether a text is the title of a column that somebody expects, ``joins``
+    whether a title and another line of the head say one thing together, as "Kosten" and "2025" do.
 
     Raises Refused for more data rows than anybody reads.
     """
-    head = _head(sheet.rows, known)
+    head = _head(sheet.rows, known, joins)
     if head is None:
         return Table((), (), (), (), ("Das Blatt ist leer.",))
     body_at = head.first + head.lines
@@ -80,11 +87,11 @@ def find_table(sheet: Sheet, known: Callable[[str], bool]) -> Table:
     return Table(numbers, columns, tuple(rows), (*above, *skipped), (*remarks, *doubled), headings)
 
 
-def _head(rows: Sequence[Row], known: Callable[[str], bool]) -> _Head | None:
+def _head(rows: Sequence[Row], known: Callable[[str], bool], joins: Joins) -> _Head | None:
     """The row, or two rows, with the most known titles; else the first row with the usual width."""
     best: _Head | None = None
     for at, row in enumerate(islice(rows, SEARCHED)):
-        for made in _candidates(rows, at, row, known):
+        for made in _candidates(rows, at, row, known, joins):
             if best is None or made.hits > best.hits:
                 best = made
     if best is None or best.hits:
@@ -94,18 +101,48 @@ def _head(rows: Sequence[Row], known: Callable[[str], bool]) -> _Head | None:
     return _Head(at, 1, _titles(rows[at]), 0)
 
 
-def _candidates(rows: Sequence[Row], at: int, row: Row, known: Callable[[str], bool]) -> Iterator[_Head]:
+def _candidates(rows: Sequence[Row], at: int, row: Row, known: Callable[[str], bool], joins: Joins) -> Iterator[_Head]:
     single = _titles(row)
     hits = _hits(single, known)
     yield _Head(at, 1, single, hits)
     below = rows[at + 1] if at + 1 < len(rows) else None
     if below is None or below.number != row.number + 1 or sum(1 for title in single if title) < 2:
         return
-    if all(cell.is_blank or isinstance(cell.value, str) for cell in below.cells):
-        double = tuple(_joined(top, bottom, known) for top, bottom in zip(_spread(row), _titles(below), strict=True))
+    double, joined = _double(row, below, known, joins)
+    if all(cell.is_blank or isinstance(cell.value, str) or place in joined for place, cell in enumerate(below.cells)):
         # A second line of a head has no value of a row in it: most of what it says are titles, or parts of one.
-        if _hits(double, known) > hits:
-            yield _Head(at, 2, double, _hits(double, known))
+        more = _hits(double, lambda title: known(title) or title in joined.values())
+        if more > hits and not (joined and _spoiled(row, double, joined, known)):
+            yield _Head(at, 2, double, more)
+
+
+def _double(row: Row, below: Row, known: Callable[[str], bool], joins: Joins) -> tuple[tuple[str, ...], dict[int, str]]:
+    """The titles of a head of two lines, and by their places those to which both lines belong.
+
+    A title over several columns stands over each of them; without merged cells only over those that it joins. Below a
+    year over several columns stand titles.
+    """
+    titles: list[str] = []
+    joined: dict[int, str] = {}
+    over = spread = ""
+    for place, (cell, top, bottom) in enumerate(zip(row.cells, _titles(row), _titles(below), strict=True)):
+        over, spread = top or over, top or (spread if cell.merged else "")
+        wide = spread and (cell.merged or (row.cells[place + 1 : place + 2] and row.cells[place + 1].merged))
+        if over and bottom and over != bottom and (joins(over, bottom) or (wide and joins(bottom, over))):
+            joined[place] = f"{over} {bottom}"
+            titles.append(joined[place])
+        else:
+            titles.append(_joined(spread, bottom, known))
+    return tuple(titles), joined
+
+
+def _spoiled(row: Row, double: Sequence[str], joined: Mapping[int, str], known: Callable[[str], bool]) -> bool:
+    """Whether a known title of the first line is none any more with what stands below it: then that is a row."""
+    tops = _titles(row)
+    return any(
+        known(top) and not known(double[place]) and place not in joined and place + 1 not in joined
+        for place, top in enumerate(tops)
+    )
 
 
 def _hits(titles: Sequence[str], known: Callable[[str], bool]) -> int:
@@ -114,14 +151,6 @@ def _hits(titles: Sequence[str], known: Callable[[str], bool]) -> int:
 
 def _titles(row: Row) -> tuple[str, ...]:
     return tuple(" ".join(cell.shown.split()) for cell in row.cells)
-
-
-def _spread(row: Row) -> tuple[str, ...]:
-    """The titles of a head's first line; one over several columns stands over each of them."""
-    made: list[str] = []
-    for cell, title in zip(row.cells, _titles(row), strict=True):
-        made.append(made[-1] if cell.merged and not title and made else title)
-    return tuple(made)
 
 
 def _joined(top: str, bottom: str, known: Callable[[str], bool]) -> str:

@@ -1,6 +1,6 @@
 """The forms of reading a spreadsheet of measures: the file, its columns, the words that are not known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -19,6 +19,7 @@ from measures.models import ActorKind, ImportRow
 
 LEFT_OUT = "wird nicht eingelesen"
 SPAN = "Beginn und Ende in einer Zelle"
+OF_HEAD = "Die Überschrift nennt einen Teil davon"
 OPEN = "offen lassen"
 UNANSWERED = "Bitte antworten Sie, oder kreuzen Sie unten an, dass neu ist, was Sie offen lassen."
 MOST_ASKED = 60  # words on one page; the others are asked when these are answered
@@ -62,12 +63,14 @@ class ColumnsForm(Form):
         titles: Mapping[str, str],
         needs: Sequence[Sequence[str]],
         samples: Mapping[int, str],
+        told: Callable[[Understood], Mapping[str, str]] = lambda one: {},
         question: Question | None = None,
         answer: str = "",
         **options: Any,
     ) -> None:
         """``titles``: key -> title of our columns; of each group of keys in ``needs`` one must be there; ``samples``:
-        position -> what the first rows say; ``answer``: to ``question``, as somebody gave it before."""
+        position -> what the first rows say; ``told``: key -> title of what a heading says besides a column;
+        ``answer``: to ``question``, as somebody gave it before."""
         super().__init__(*args, **options)
         self.chosen_sheet, self.columns, self.titles, self.needs = sheet, columns, titles, needs
         self.fields["sheet"] = forms.ChoiceField(label="Blatt", choices=[(name, name) for name in sheets])
@@ -77,7 +80,9 @@ class ColumnsForm(Form):
         span = span_of(columns)
         for one in columns:
             sample = samples.get(one.position, "")
-            choices = [("", SPAN if one is span else LEFT_OUT), *titles.items()]
+            choices: list[Any] = [("", SPAN if one is span else LEFT_OUT), *titles.items()]
+            if across := told(one):
+                choices.append((OF_HEAD, list(across.items())))
             self.fields[f"column-{one.position}"] = forms.ChoiceField(
                 label=one.head, choices=choices, required=False, help_text=f"zum Beispiel: {sample}" if sample else ""
             )
@@ -106,7 +111,7 @@ class ColumnsForm(Form):
         taken: dict[str, str] = {}
         for one in self.columns:
             name = f"column-{one.position}"
-            if (key := data.get(name)) and taken.setdefault(key, name) != name:
+            if (key := data.get(name) or "") in self.titles and taken.setdefault(key, name) != name:
                 self.add_error(name, "Diese Angabe ist schon einer anderen Spalte zugeordnet.")
         missing = lacking(self.needs, taken, self.titles)
         if missing and data.get("sheet") == self.chosen_sheet:

@@ -14,11 +14,13 @@ from measures.models import Status
 from .facts import Said
 from .known import NewActor
 from .stored import LISTS, PARTS, TEXTS, Stored
+from .sums import laid_over
 
 REQUIRED = "Dieses Feld ist zwingend erforderlich."
 RETIRED = "Das steht nicht mehr zur Auswahl."
 LEAD_LEFT_OUT = "Wer die Federführung hat, wirkt nicht noch einmal mit."
 ENDED = "Als Abschluss gilt das Ende: {}."
+FIRST_LEADS = "Mehrere Ziele sind angekreuzt: Das erste gilt als Handlungsziel, die anderen als weitere."
 TWICE = "Dieser Akteur steht zweimal in der Zelle."
 TOO_MANY = f"Höchstens {MOST_ROWS} je Maßnahme."
 
@@ -90,12 +92,22 @@ class Candidate(MeasureChecks):
             if key in DATES:
                 self._take_date(key, value)
             elif key in data:
-                data[key] = value
+                spoken_of = said.stays.get(key)
+                data[key] = value if spoken_of is None else laid_over(key, value, data[key], spoken_of)
+        self._ticked_goals(data)
         data["further_goals"] = data["further_goals"] - {data["leading_goal"]}  # it leads
         self._without_lead(data)
         if data["status"] != Status.DONE and not {"completed"} & {*said.values, *blank}:
             data |= {"completed_on": None, "completed_precision": "day", "completed_words": ""}
         self._completed_at_its_end(data)
+
+    def _ticked_goals(self, data: dict[str, Any]) -> None:
+        """Of several goals that are ticked the one leads that does already, else the first."""
+        ticked = self.said.goals
+        if ticked and "leading_goal" not in self.said.values and data["leading_goal"] not in ticked:
+            data["leading_goal"] = ticked[0]
+            if len(ticked) > 1:
+                self.said.remarks.append(FIRST_LEADS)
 
     def _without_lead(self, data: dict[str, Any]) -> None:
         """Lists often name the lead among those who take part, too."""

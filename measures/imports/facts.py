@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 
+from bildungsnetz.sheets.rough_dates import RoughDate
 from bildungsnetz.sheets.tables import Cell, Row
 from bildungsnetz.sheets.unreadable import Unreadable
 from bildungsnetz.sheets.writing import CUT
@@ -20,18 +21,18 @@ from measures.forms.measure import OfficeMeasureForm
 from measures.forms.rows import BudgetLineRow, FundingRow, MilestoneRow, ParticipationRow
 from measures.models import FundingKind
 
-from . import beside
+from . import across, beside
 from .everyday_words import EVERYWHERE
 from .heads import Heads, Understood
 from .known import VOCABULARIES, Known
 from .matching import Unknown, matched, short
-from .note_columns import WHAT
+from .note_columns import WHAT, WHEN
 from .repeats import continues, key_places
 
 CUT_OFF = "Der Text ist beim Export gekürzt worden; so ersetzt er nichts."
 LIST_COLUMNS = (*VOCABULARIES, "further_goals")
 NOTHING = frozenset(  # as lists write a blank cell
-    ["-", "–", "—", "--", "---", "/", "./.", "k.A.", "k. A.", "n/a", "keine Angabe", "keine", "NaN", "nan", "NULL"]
+    ["", "-", "–", "—", "--", "---", "/", "./.", "k.A.", "k. A.", "n/a", "keine Angabe", "keine", "NaN", "nan", "NULL"]
 )
 SAYS_NOTHING = (*LIST_COLUMNS, *DATES, "leading_goal", "participations", "funding", "milestones")
 MOST_REMEMBERED = 5_000  # different cells of a column
@@ -62,9 +63,23 @@ class Problem:
     suggestions: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Report:
+    """What a cell says of a period that its heading names: ``key`` of a column of ours, and what would stand there."""
+
+    head: str
+    period: RoughDate
+    key: str
+    value: str
+
+
 @dataclass
 class Said:
-    """``values``: column key -> what its cell says. ``blank`` are the keys of cells without anything."""
+    """``values``: column key -> what its cell says. ``blank`` are the keys of cells without anything.
+
+    Of columns that are told across (``sums``): ``goals`` that are ticked, ``reports``, and ``stays``: key -> all that
+    they speak of; the rest stays.
+    """
 
     number: int
     values: dict[str, Any] = field(default_factory=dict)
@@ -73,6 +88,14 @@ class Said:
     remarks: list[str] = field(default_factory=list)
     own_number: bool = False  # the number is written as ours are, with an M
     continues: bool = False  # it names no measure; the row above does
+    goals: list[int] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    stays: dict[str, frozenset[Any]] = field(default_factory=dict)
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says how the measure stood, and not only what it is."""
+        return bool(self.reports) or WHEN in self.values or WHAT in self.values
 
 
 class Reader:
@@ -83,8 +106,9 @@ class Reader:
         self.form = OfficeMeasureForm(user=AnonymousUser(), today=today)  # for its fields
         self.part_forms = {name: form() for name, form in PART_FORMS.items()}
         self.cells = [
-            (one.position, one.head, heads.column(one), self._way(heads.column(one))) for one in understood if one.key
-        ]
+            (one.position, one.head, heads.column(one), self.way(heads.column(one)))
+            for one in understood if one.key and one.key not in across.COLUMNS
+        ]  # fmt: skip
         self.beside = {column.key: head for _, head, column, _ in self.cells if column.key in beside.OF}
         self.cells.sort(key=lambda one: one[2].key not in beside.OF)  # these first
         self.key_places = key_places(understood)
@@ -121,12 +145,8 @@ class Reader:
         """Reads a cell, or says why not."""
         try:
             said.values[key] = way(cell, said)
-        except Unknown as error:
-            said.problems.append(Problem(head, sentence(error), error.field, error.spelling, error.suggestions))
-        except Unreadable as error:
-            said.problems.append(Problem(head, sentence(error)))
-        except ValidationError as error:
-            said.problems.append(Problem(head, " ".join(error.messages)))
+        except (Unreadable, ValidationError) as error:
+            said.problems.append(problem(head, error))
 
     def _told_beside(self, main: str, said: Said) -> dict[str, Any]:
         """What other columns of the row say of its part in the column ``main``, by the names of the part."""
@@ -135,9 +155,9 @@ class Reader:
 
     def _joined(self, main: str, told: dict[str, Any], cell: Cell, said: Said) -> tuple[tuple[Any, ...], ...]:
         part = beside.part_of(main, cell, told, self.head(main))
-        return (self._part(main, part, said),)
+        return (self.part(main, part, said),)
 
-    def _way(self, column: Column) -> Callable[[Cell, Said], Any]:
+    def way(self, column: Column) -> Callable[[Cell, Said], Any]:
         """How the cells of ``column`` are read."""
         if column.readonly:
             return lambda cell, said: None
@@ -207,11 +227,11 @@ class Reader:
     def _parts(self, column: Column) -> Callable[[Cell, Said], Any]:
         def way(cell: Cell, said: Said) -> tuple[tuple[Any, ...], ...]:
             found = column.clean(cell, known=self.known.actors.known)
-            return tuple(self._part(column.key, part, said) for part in found)
+            return tuple(self.part(column.key, part, said) for part in found)
 
         return way
 
-    def _part(self, key: str, part: dict[str, Any], said: Said) -> tuple[Any, ...]:
+    def part(self, key: str, part: dict[str, Any], said: Said) -> tuple[Any, ...]:
         """A row of a measure, checked by the fields of its own form."""
         values = dict(part)
         if key == "milestones":
@@ -236,6 +256,15 @@ def _number_of(cell: Cell) -> int | None:
     from measures.columns import Number
 
     return Number().clean(cell)
+
+
+def problem(head: str, error: Unreadable | ValidationError) -> Problem:
+    """Why a cell below ``head`` is not read."""
+    if isinstance(error, ValidationError):
+        return Problem(head, " ".join(error.messages))
+    if isinstance(error, Unknown):
+        return Problem(head, sentence(error), error.field, error.spelling, error.suggestions)
+    return Problem(head, sentence(error))
 
 
 def sentence(error: Unreadable) -> str:

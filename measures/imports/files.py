@@ -1,6 +1,5 @@
 """From the bytes of a run to its plan: choosing the sheet, finding the table, reading its rows."""
 
-from collections.abc import Callable
 from datetime import date
 
 from bildungsnetz.accounts.models import User
@@ -33,7 +32,7 @@ def plan_of(
     """Reads the file of ``run`` as its choices say. Raises Refused where nothing in it can be read."""
     book = workbook or read(bytes(run.content), run.file_name)
     heads = heads_of(run, user)
-    sheet, table = choose(book, run.choices.get("sheet", ""), heads.known)
+    sheet, table = choose(book, run.choices.get("sheet", ""), heads)
     found = plan(
         table, today=today, user=user, choices=run.choices, create_actors=create_actors,
         sheet=sheet.name, step=step,
@@ -49,7 +48,7 @@ def plan_of(
 def is_long(run: ImportRun, workbook: Workbook, user: User | None) -> bool:
     """Whether planning takes a worker. Raises as ``plan_of`` does where there is nothing to plan."""
     heads = heads_of(run, user)
-    _, table = choose(workbook, run.choices.get("sheet", ""), heads.known)
+    _, table = choose(workbook, run.choices.get("sheet", ""), heads)
     if len(table.rows) <= AT_ONCE:
         return False
     understood, _ = heads.understand(table)
@@ -79,7 +78,7 @@ def others(book: Workbook, chosen: Sheet) -> list[str]:
     return [OTHERS.format(chosen.name, ", ".join(names))] if names else []
 
 
-def choose(book: Workbook, name: str, known: Callable[[str], bool]) -> tuple[Sheet, Table]:
+def choose(book: Workbook, name: str, heads: Heads) -> tuple[Sheet, Table]:
     """The sheet of this ``name``, else the one whose head says most that is known; hidden ones come last.
 
     Raises Refused where there is none.
@@ -90,11 +89,11 @@ def choose(book: Workbook, name: str, known: Callable[[str], bool]) -> tuple[She
         )
         if found is None:
             raise Refused(NO_SHEET.format(name[:60], ", ".join(f"„{one.name}“" for one in book.sheets)))
-        return found, find_table(found, known)
+        return found, find_table(found, heads.known, heads.joins)
     if not book.sheets:
         raise Refused(NO_ROWS)
-    tables = [(sheet, table, sum(map(known, table.columns))) for sheet in book.sheets
-              for table in (find_table(sheet, known),)]  # fmt: skip
+    tables = [(sheet, table, sum(map(heads.known, table.columns))) for sheet in book.sheets
+              for table in (find_table(sheet, heads.known, heads.joins),)]  # fmt: skip
     most = max((hits for sheet, _, hits in tables if not sheet.hidden), default=0)
 
     def fits(one: tuple[Sheet, Table, int]) -> tuple[bool, bool, int, bool]:

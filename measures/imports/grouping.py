@@ -13,6 +13,7 @@ from bildungsnetz.sheets.heads import Table
 from bildungsnetz.sheets.rough_dates import RoughDate
 from bildungsnetz.words import sort_key
 
+from .across import main_of
 from .checking import tidy
 from .facts import PART_NAMES, Problem, Said
 from .known import NewActor
@@ -40,7 +41,7 @@ class Question:
 
 def question(table: Table, columns: Sequence[Any]) -> Question | None:
     """None where each row has a measure of its own, or nothing that could add up."""
-    keys = {one.key for one in columns}
+    keys = {main_of(one.key) for one in columns}
     going_on, again = further_rows(table, columns)
     if not (going_on or again) or not keys.intersection((*ADD_UP, WHEN)):
         return None
@@ -145,6 +146,8 @@ def together(rows: Sequence[Said], head: Callable[[str], str], cell: Callable[[i
                 words = CONTRADICTS.format(before, short(cell(before, key)), short(cell(row.number, key)))
                 whole.problems.setdefault(row.number, []).append(Problem(head(key), words))
     whole.said.blank = set.intersection(*(row.blank for row in rows))
+    whole.said.goals = list(dict.fromkeys(goal for row in rows for goal in row.goals))
+    whole.said.stays = first.stays
     return whole
 
 

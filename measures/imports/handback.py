@@ -18,7 +18,7 @@ def refused_rows(run: ImportRun, user: User) -> bytes:
     if not told:
         raise Http404("nothing was refused")
     heads = files.heads_of(run, user)
-    _, table = files.choose(read(bytes(run.content), run.file_name), run.sheet, heads.known)
+    _, table = files.choose(read(bytes(run.content), run.file_name), run.sheet, heads)
     rows = [row for row in table.rows if row.number in told]
     faults = [Fault(row.number, *error) for row in rows for error in told[row.number]["errors"]]
     return annotated("Abgelehnt", table.columns, rows, faults)

@@ -15,7 +15,7 @@ from measures.headings import MORE, alternatives, spellings
 from measures.models import LearnedHead
 from measures.resources import MeasureResource
 
-from . import beside, note_columns
+from . import across, beside, note_columns, series
 
 ALIKE = 90
 OFFICE = User(coordination_office=True)  # an operator at the command line sees what the office sees
@@ -99,6 +99,21 @@ class Heads:
         key = sort_key(text)
         return bool(self.chosen.get(key) or self.learned.get(key) or self.key_for(text) or self.reserved(text))
 
+    def joins(self, title: str, part: str) -> bool:
+        """Whether two lines of a head say one thing together."""
+        return False
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """Key -> title of what somebody may say that a column is."""
+        columns = ((key, column) for key, column in self.by_key.items() if key not in across.COLUMNS)
+        return {key: column.title for key, column in columns if not column.readonly}
+
+    def told_across(self, one: Understood) -> dict[str, str]:
+        """The same of columns that are told across, with what they take from the heading."""
+        titles = {key: across.title_of(one.head, across.main_of(key), self.key_for) for key in across.COLUMNS}
+        return {key: title for key, title in titles.items() if title}
+
     def understand(self, table: Table) -> tuple[list[Understood], list[str]]:
         """Each column as it is understood, and remarks on those that are not read or read by a guess."""
         found, remarks = self.settled([self._look(place, head) for place, head in enumerate(table.columns)], table)
@@ -109,7 +124,7 @@ class Heads:
             first.setdefault(one.key, one)
         made, unread = [], []
         for one in found:
-            if one.key and first[one.key] is not one:
+            if one.key and one.key not in across.COLUMNS and first[one.key] is not one:
                 title = self.by_key[one.key].title
                 remarks.append(TWICE.format(one.head, title, first[one.key].head))
                 one = Understood(one.position, one.head, "", "twice")
@@ -143,15 +158,19 @@ class Heads:
 
 class MeasureHeads(Heads):
     def settled(self, found: list[Understood], table: Table) -> tuple[list[Understood], list[str]]:
-        parts, said = beside.settled(found)
+        wide, told = series.Series(found, table, self.key_for).settled()
+        parts, said = beside.settled(wide)
         settled, lonely = note_columns.settled(parts, table)
-        return settled, [*said, *lonely]
+        return settled, [*told, *said, *lonely]
+
+    def joins(self, title: str, part: str) -> bool:
+        return across.joins(title, part, self.key_for) and not self.known(part)
 
 
 def measure_heads(user: User | None, chosen: Mapping[str, Any] | None = None) -> Heads:
     """Those of a list of measures, as far as ``user`` sees them; without one as the office does."""
     columns = {one.key: one for one in MeasureResource(user or OFFICE).columns()}
-    columns |= note_columns.COLUMNS | beside.COLUMNS
+    columns |= note_columns.COLUMNS | beside.COLUMNS | across.COLUMNS
     return MeasureHeads("measures", columns, chosen, is_span, MORE)
 
 

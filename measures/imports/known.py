@@ -80,9 +80,7 @@ class Known:
 def read_known(today: date, choices: dict[str, Any], *, create_actors: bool = False) -> Known:
     """``choices["values"]``: field -> spelling -> key or name of what is meant; ``choices["create"]``: new actors."""
     said = choices.get("values", {})
-    learned: dict[str, dict[str, Any]] = defaultdict(dict)
-    for name, key, target in LearnedValue.objects.values_list("field", "key", "target"):
-        learned[name][key] = int(target) if target.isdecimal() else target
+    learned = read_learned()
     actors = Actors(
         "actor", "Den Akteur", Actor.objects.values_list("name", "pk").order_by("sort_key"),
         also=ActorAlias.objects.values_list("name", "actor"),
@@ -98,16 +96,29 @@ def read_known(today: date, choices: dict[str, Any], *, create_actors: bool = Fa
     known = Known(actors, goals, statuses(learned["status"]), {})
     known.retired["lead"] = frozenset(Actor.objects.filter(is_active=False).values_list("pk", flat=True))
     for name, kind in VOCABULARIES.items():
-        model: Any = Measure._meta.get_field(name).related_model
-        rows = list(model.objects.values_list("name", "pk", "key", "is_active"))
-        known.retired[name] = frozenset(pk for _, pk, _, active in rows if not active)
-        also = [(word, pk) for _, pk, key, _ in rows for word in (key, *ALSO.get(key, ()))]
-        known.words[name] = Names(name, kind, [(word, pk) for word, pk, _, _ in rows], also=also, learned=learned[name])
+        known.words[name], known.retired[name] = read_words(name, kind, learned[name])
     for name, spellings in said.items():
         names = {"actor": known.actors, "goal": known.goals, "status": known.statuses, **known.words}.get(name)
         if names:
             say(names, spellings)
     return known
+
+
+def read_learned() -> dict[str, dict[str, Any]]:
+    """Field -> spelling -> what somebody said that it stands for."""
+    learned: dict[str, dict[str, Any]] = defaultdict(dict)
+    for name, key, target in LearnedValue.objects.values_list("field", "key", "target"):
+        learned[name][key] = int(target) if target.isdecimal() else target
+    return learned
+
+
+def read_words(name: str, kind: str, learned: dict[str, Any]) -> tuple[Names, frozenset[int]]:
+    """The words of a vocabulary, and those that nobody can choose any more."""
+    model: Any = Measure._meta.get_field(name).related_model
+    rows = list(model.objects.values_list("name", "pk", "key", "is_active"))
+    also = [(word, pk) for _, pk, key, _ in rows for word in (key, *ALSO.get(key, ()))]
+    words = Names(name, kind, [(word, pk) for word, pk, _, _ in rows], also=also, learned=learned)
+    return words, frozenset(pk for _, pk, _, active in rows if not active)
 
 
 def say(names: Names, spellings: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """The lines of several rows about one measure: what each of them brings, or why none of them is taken."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from measures.models import Outcome, Status
@@ -10,7 +11,7 @@ from .facts import PART_NAMES, Problem, Said
 from .grouping import Whole
 from .line import Line
 from .note_columns import WHAT, WHEN
-from .notes import Story
+from .notes import Note, Story
 from .stored import LISTS, Stored
 from .telling import LONGEST, Teller
 
@@ -28,7 +29,9 @@ class Members:
             row.number: [*row.problems, *whole.problems.get(row.number, ()), *story.problems.get(row.number, ())]
             for row in self.rows
         }
-        self.notes = {note.row.number: note for note in story.notes}
+        self.notes: dict[int, list[Note]] = {}
+        for note in story.notes:
+            self.notes.setdefault(note.row.number, []).append(note)
 
     def complain(self, row: Said, problem: Problem) -> None:
         """Once for each column: what could not be read is not also missing."""
@@ -63,7 +66,9 @@ class Members:
     def tell(self, line: Line, row: Said, found: Stored | None) -> None:
         """What the row brings, and so what it is."""
         changes = list(self.changes(row))
-        adds = [*self.additions(row), *self.note_words(row, "status" in {key for key, _ in changes})]
+        status_told = "status" in {key for key, _ in changes}
+        notes = (self.note_words(note, status_told) for note in self.notes.get(row.number, ()) if not note.known)
+        adds = [*self.additions(row), *chain.from_iterable(notes)]
         line.changes = [*(change for _, change in changes), *adds]
         passed = self.story.passed.get(row.number, "")
         if line.head is None:
@@ -106,13 +111,15 @@ class Members:
         told = {tidy_part(part) for parts in before for part in parts}
         return tuple(part for part in row.values[key] if tidy_part(part) not in told)
 
-    def note_words(self, row: Said, status_told: bool) -> Iterator[tuple[str, str, str]]:
-        note = self.notes.get(row.number)
-        if note is None or note.known:
+    def note_words(self, note: Note, status_told: bool) -> Iterator[tuple[str, str, str]]:
+        status = str(Status(note.status).label)
+        if note.head:
+            words = [note.words, *([status] if note.named else []), *([note.text] if note.text else [])]
+            yield note.head, "", ": ".join(words)[:LONGEST]
             return
         yield self.head(WHEN), "", note.words
-        if "status" in row.values and not status_told:
-            yield self.head("status"), "", str(Status(note.status).label)
+        if note.named and not status_told:
+            yield self.head("status"), "", status
         if note.text:
             yield self.head(WHAT), "", note.text[:LONGEST]
 

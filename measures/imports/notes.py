@@ -5,7 +5,7 @@ that is stored with these words, from within the same period, is known and chang
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,20 +13,26 @@ from bildungsnetz.sheets.rough_dates import RoughDate
 from measures.models import STATUSES_WITH_REASON, Status
 
 from .checking import tidy
-from .facts import Problem, Said
+from .facts import Problem, Report, Said
 from .note_columns import WHAT, WHEN
 from .stored import Stored, Told
 
 NO_PERIOD = "Zu diesem Sachstand fehlt der Tag oder der Zeitraum."
 NOT_BEGUN = "Dieser Zeitraum hat noch nicht begonnen."
 AGAIN = "Derselbe Sachstand steht schon in Zeile {}."
+AGAIN_BESIDE = "„{}“ sagt dasselbe wie „{}“."
 STAYS = "Der Umsetzungsstand bleibt, wie er ist: Er wurde am {:%d.%m.%Y} gesetzt, nach diesem Zeitraum."
 REASON = "Als Grund für „{}“ gilt der Sachstand."
 
 
+def span(report: Report) -> tuple[date, date]:
+    return report.period.first, report.period.last
+
+
 @dataclass
 class Note:
-    """How a measure stood in a period, as a row says. ``status`` is empty where the row names none."""
+    """How a measure stood in a period, as a row says. ``status`` is empty where the row names none; ``head`` is that of
+    the column that names the period, where a column does."""
 
     row: Said
     period: RoughDate
@@ -34,7 +40,12 @@ class Note:
     status: str
     reason: str
     text: str
+    head: str = ""
     known: bool = False
+    named: str = field(init=False)  # the status as the row itself says it, not the note before
+
+    def __post_init__(self) -> None:
+        self.named = self.status
 
     @property
     def words(self) -> str:
@@ -66,12 +77,13 @@ class Story:
                 if WHEN in row.blank or not row.problems:
                     self.problems[row.number] = [Problem(head(WHAT), NO_PERIOD)]
             elif row.values.get(WHEN):
-                self._add(row, today, head)
+                self._add_row(row, today, head)
+            self._add_columns(row, today)
         self.notes.sort(key=lambda note: (note.period.last, note.period.first, note.row.number))
         for note in self.notes:
             note.known = any(is_told(one, note) for one in told)
 
-    def _add(self, row: Said, today: date, head: Any) -> None:
+    def _add_row(self, row: Said, today: date, head: Any) -> None:
         period, text = row.values[WHEN], row.values.get(WHAT, "")
         if not text and "status" not in row.values:
             return
@@ -88,6 +100,25 @@ class Story:
         else:
             self.notes.append(note)
 
+    def _add_columns(self, row: Said, today: date) -> None:
+        """A note for each text of a period, with its status, and one for each status that has no text."""
+        statuses = {span(one): one for one in row.reports if one.key == "status"}
+        texts = [one for one in row.reports if one.key == WHAT]
+        alone = [one for when, one in statuses.items() if when not in set(map(span, texts))]
+        for one in (*texts, *alone):
+            status = statuses[span(one)].value if span(one) in statuses else ""
+            text = one.value if one.key == WHAT else ""
+            note = Note(row, one.period, min(one.period.last, today), status, "", text, one.head)
+            again = next((before for before in self.notes if before.same == note.same), None)
+            if again:
+                row.remarks.append(AGAIN_BESIDE.format(one.head, again.head or again.row.number))
+            elif one.period.first <= today:
+                self.notes.append(note)
+            elif text:
+                self.problems.setdefault(row.number, []).append(Problem(one.head, NOT_BEGUN))
+            else:
+                row.remarks.append(f"{one.head}: {NOT_BEGUN}")
+
     @property
     def new(self) -> list[Note]:
         return [note for note in self.notes if not note.known]
@@ -96,12 +127,15 @@ class Story:
         """Lets the newest note that names a status say how the measure stands; returns its row.
 
         Not where the note is known, for then the measure went on from there, nor where the status was set later. Each
-        note without a status has that of the note before.
+        note without a status has that of the note before, else the measure's; only the last tells of its end.
         """
         before = whole.values.get("status") or (found.values["status"] if found else Status.PLANNED.value)
+        earlier = Status.ON_TRACK.value if before in (Status.DONE, Status.CANCELLED) else before
         newest = next((note for note in reversed(self.notes) if note.status), None)
         for note in self.notes:
-            note.status = before = note.status or before
+            if note.named:
+                before = earlier = note.named
+            note.status = before if note is self.notes[-1] else earlier
             if note.status in STATUSES_WITH_REASON and not note.reason and note.text and not note.known:
                 note.reason = note.text
                 note.row.remarks.append(REASON.format(Status(note.status).label))

@@ -13,6 +13,7 @@ from typing import Any
 from bildungsnetz.accounts.models import User
 from bildungsnetz.operations.progress import Step, counted, nobody_waits
 from bildungsnetz.sheets.heads import Table
+from bildungsnetz.sheets.tables import Row
 from bildungsnetz.words import sort_key
 from measures.models import Outcome, measure_number
 from measures.resources import EXAMPLE
@@ -22,13 +23,13 @@ from .checking import Candidate
 from .facts import Problem, Reader, Said
 from .grouping import Grouping, together
 from .heads import Understood, measure_heads
-from .known import Known, read_known
+from .known import read_known
 from .line import Line
 from .lookalikes import SKIP, Likeness, Lookalikes
 from .members import Members
-from .note_columns import WHAT, WHEN
 from .notes import Story
 from .stored import Moment, Stored
+from .sums import Sums
 from .telling import Teller
 from .unsaid import completed
 
@@ -37,7 +38,7 @@ MOST_UNKNOWN = 300
 SAME_ROW = "Diese Maßnahme steht schon in Zeile {}."
 SEVERAL = "Mehrere Maßnahmen heißen so: {}. Bitte tragen Sie die Nummer ein."
 EXAMPLE_ROW = "Das ist die Beispielzeile der Vorlage."
-MISSING = "Es gibt keine Spalte „{}“."
+NO_GOAL = "Es ist kein Ziel angekreuzt."
 
 
 @dataclass
@@ -114,8 +115,9 @@ def plan(
     table, columns = completed(without_examples(table, understood), understood, sheet, known.goals.is_title)
     made.remarks = [*table.remarks, *remarks]
     reader = Reader(heads, columns, known, today=today)
-    grouping = Grouping(reader.heads, chosen.get("rows", ""), reader.head)
-    planner = Planner(reader, known, today, grouping, said=chosen.get("same", {}), asking=user is not None)
+    sums = Sums(heads, columns, known, reader)
+    grouping = Grouping({*reader.heads, *sums.mains}, chosen.get("rows", ""), reader.head)
+    planner = Planner(reader, sums, today, grouping, said=chosen.get("same", {}), asking=user is not None)
     skipped = [Line(number, Outcome.SKIPPED, remarks=[why]) for number, why in table.skipped]
     made.lines = sorted([*planner.lines(table, step), *skipped], key=lambda line: line.number)
     return made
@@ -132,25 +134,30 @@ def without_examples(table: Table, understood: Sequence[Understood]) -> Table:
 
 class Planner:
     def __init__(
-        self, reader: Reader, known: Known, today: date, grouping: Grouping, *, said: dict[str, str], asking: bool
+        self, reader: Reader, sums: Sums, today: date, grouping: Grouping, *, said: dict[str, str], asking: bool
     ) -> None:
-        self.reader, self.known, self.today, self.grouping = reader, known, today, grouping
+        self.reader, self.sums, self.known, self.today, self.grouping = reader, sums, reader.known, today, grouping
         self.said, self.asking = said, asking
-        self.teller = Teller(known)
+        self.teller = Teller(reader.known)
         self.taken: dict[Any, int] = {}
 
     def lines(self, table: Table, step: Step) -> Iterator[Line]:
         """A line for each row. Missing columns refuse rows, not the file: a list of changes needs numbers alone."""
         count = len(table.rows)
         halves: Step = lambda done, of: step(done // 2, of // 2)  # noqa: E731  each row is read, then checked
-        rows = [self.reader.read(row) for row in counted(table.rows, halves, 0, 2 * count)]
+        rows = [self.read(row) for row in counted(table.rows, halves, 0, 2 * count)]
         self.find(rows)
         self.rows = {row.number: row for row in table.rows}
         for group in counted(self.grouping.groups(rows, self.name), halves, count, 2 * count):
-            if len(group) == 1 and WHEN not in group[0].values and WHAT not in group[0].values:
+            if len(group) == 1 and not group[0].tells:
                 yield self.line(group[0])
             else:
                 yield from self.together(group)
+
+    def read(self, row: Row) -> Said:
+        said = self.reader.read(row)
+        self.sums.add(row, said)
+        return said
 
     def name(self, said: Said) -> Any:
         """The measure that a row names, known or not; None where it names none."""
@@ -196,7 +203,7 @@ class Planner:
         more = {serial for serials in self.by_name.values() for serial in serials} - self.by_serial.keys()
         self.by_serial |= stored.by_serial(more)
         known = [one.pk for one in self.by_serial.values() if one.pk]
-        self.notes = stored.notes_of(known) if self.reader.has(WHEN) else {}
+        self.notes = stored.notes_of(known) if any(said.tells for said in rows) else {}
         leads = {said.values["lead"] for said in unnumbered if isinstance(said.values.get("lead"), int)}
         self.alike.look_at(leads, self.by_name, self.by_serial)
 
@@ -285,6 +292,8 @@ class Planner:
                 yield f"Das Haushaltsjahr {year} ist ungewöhnlich."
         if found is None and self.reader.has("leading_goal") and not data["leading_goal"]:
             yield f"Die Zelle „{self.reader.head('leading_goal')}“ ist leer."
+        if found is None and "leading_goal" in self.sums.mains and not data["leading_goal"]:
+            yield NO_GOAL
         if found:
             emptied = [name for name in candidate.changed if not data[name] and name not in ("is_ongoing",)]
             heads = dict.fromkeys(self.reader.head(key_of(name)) for name in emptied)

@@ -66,7 +66,7 @@ def listing_of(
 ) -> Listing:
     """Raises Refused where nothing in the file can be read as a list."""
     book = read(data, name)
-    found, table = choose(book, sheet, kind.heads_of(chosen).known)
+    found, table = choose(book, sheet, kind.heads_of(chosen))
     if not table.rows:
         raise Refused(NO_ROWS)
     if len(table.rows) > MOST_ROWS:

@@ -120,14 +120,15 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     run = found_run(request, pk, ImportState.OPEN)
     book = read(bytes(run.content), run.file_name)
     heads = files.heads_of(run, person(request))
-    sheet, table = files.choose(book, run.choices.get("sheet", ""), heads.known)
+    sheet, table = files.choose(book, run.choices.get("sheet", ""), heads)
     understood, _ = heads.understand(table)
     form = ColumnsForm(
         request.POST or None,
         sheets=[one.name for one in book.sheets if one.rows],
         sheet=sheet.name,
         columns=understood,
-        titles={key: heads.titles[key] for key, column in heads.by_key.items() if not column.readonly},
+        titles=heads.choices,
+        told=heads.told_across,
         needs=files.NEEDS,
         samples=files.samples(table),
         question=question(table, understood),
