@@ -31,9 +31,9 @@ class Teller:
         return {head(key): self.words(key, new) for key in dict.fromkeys([*keys, *self.keys(candidate)])}
 
     def keys(self, candidate: Candidate) -> list[str]:
-        """The columns in which something changes."""
-        names = (name.removesuffix("_on").removesuffix("_precision") for name in candidate.changed)
-        return list(dict.fromkeys(names))
+        """The columns in which something changes, in the order of spreadsheets."""
+        names = {name.removesuffix("_on").removesuffix("_precision") for name in candidate.changed}
+        return sorted(names, key=list(self.fields).index)
 
     def change(self, key: str, candidate: Candidate, head: Callable[[str], str]) -> tuple[str, str, str]:
         """A measure that is new had nothing before, not even the status that a form begins with."""

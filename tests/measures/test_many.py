@@ -42,6 +42,14 @@ def test_the_preview_says_old_and_new_and_changes_nothing(office):
     assert one.status == "planned"
 
 
+def test_changes_are_told_in_the_order_of_spreadsheets(office):
+    plan = post(office, [make.measure()], status="delayed", status_reason="Die Stelle ist nicht besetzt.").context[
+        "plan"
+    ]
+
+    assert [head for head, _, _ in plan.changed[0].changes] == ["Umsetzungsstand", "Grund für den Umsetzungsstand"]
+
+
 def test_all_are_changed_in_one_step_with_the_reason_in_each_history(office, cast):
     measures = [make.measure(status="planned") for _ in range(3)]
     other = make.measure(status="planned")
@@ -288,6 +296,7 @@ def test_it_is_no_file_that_was_read_in(office):
     run = changed(office, [make.measure(status="planned")], status="on_track")
 
     assert run.get_absolute_url() not in office.get("/massnahmen/einlesen/").content.decode()
+    assert "eingelesen" not in office.get(run.get_absolute_url()).content.decode()
 
 
 def test_back_from_the_preview_what_was_chosen_is_still_there(office):

@@ -288,6 +288,7 @@ def test_what_could_be_meant_either_way_is_asked(office):
 
     office.post(page(run, "spalten/"), data | {"rows": "together"})
     assert office.get(page(run)).context["written"] == "1 neu, 1 ergänzt"
+    assert '<td data-label="Zeilen">1 neu, 1 ergänzt</td>' in office.get("/massnahmen/einlesen/").content.decode()
 
 
 def test_rows_are_shown_below_their_measure(office):
