@@ -104,6 +104,14 @@ def test_a_frozen_report_is_asked_about_by_nobody(cast, report, today):
         actions.ask(report, [cast.vhs], due_on=today, by=cast.office, now=timezone.now())
 
 
+def test_a_frozen_report_about_which_nobody_was_asked_says_so(client, cast, report):
+    make.version(make.variant(report=report))
+    client.force_login(cast.office)
+    page = client.get(reverse("evaluation:statements", args=[report.serial])).content.decode()
+    assert "Niemand wurde gebeten." in page
+    assert "Die Stellungnahmen stehen darin" not in page
+
+
 @pytest.mark.parametrize("name", ["clerk", "council", "vhs_editor", "stranger"])
 def test_only_the_office_asks(cast, report, today, name):
     with pytest.raises(PermissionDenied):

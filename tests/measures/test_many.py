@@ -43,9 +43,8 @@ def test_the_preview_says_old_and_new_and_changes_nothing(office):
 
 
 def test_changes_are_told_in_the_order_of_spreadsheets(office):
-    plan = post(office, [make.measure()], status="delayed", status_reason="Die Stelle ist nicht besetzt.").context[
-        "plan"
-    ]
+    said = {"status": "delayed", "status_reason": "Die Stelle ist nicht besetzt."}
+    plan = post(office, [make.measure()], **said).context["plan"]
 
     assert [head for head, _, _ in plan.changed[0].changes] == ["Umsetzungsstand", "Grund für den Umsetzungsstand"]
 
