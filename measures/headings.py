@@ -18,7 +18,7 @@ _WORDS = {  # key of a column -> further headings
     "summary": "Description|Summary|Kurzinfo|Inhalte|Maßnahmenbeschreibung|Projektbeschreibung|"
     "Inhalt der Maßnahme|Beschreibung der Maßnahme|Kurzbeschreibung Maßnahme|Worum geht es|Erläuterungen|"
     "Ziel und Inhalt",
-    "leading_goal": "Ziele|Goal|Objective|Strategisches Ziel|Zielbezug|Hauptziel|Zuordnung Ziel|"
+    "leading_goal": "HZ|HZ Nr.|Ziele|Goal|Objective|Strategisches Ziel|Zielbezug|Hauptziel|Zuordnung Ziel|"
     "Zuordnung zum Ziel|Zugeordnetes Ziel|Bezug zum Ziel|Ziel Nummer|Handlungsziel Nummer|"
     "Zielsetzung Nr.|Oberziel|Bildungsziel|Zugehöriges Ziel|Ziel des Bildungsnetzwerks|"
     "Ziel Bildungsnetzwerk|Handlungsziele|Leitziele|Ziel Nummer und Titel|Primäres Ziel",
@@ -38,7 +38,7 @@ _WORDS = {  # key of a column -> further headings
     "Weitere Partner|Mit wem|Beteiligte Einrichtungen|Beteiligte Institutionen|Beteiligte Stellen|"
     "Beteiligte Partner|Unterstützt durch|Mitwirkende Akteure|Zusammenarbeit mit|In Kooperation mit|"
     "Koop.-Partner",
-    "status": "Umsetzungsgrad|Projektstatus|Projektstand|Realisierungsstand|Maßnahmenstatus|"
+    "status": "Sachstand Status|Umsetzungsgrad|Projektstatus|Projektstand|Realisierungsstand|Maßnahmenstatus|"
     "Aktueller Status|Aktueller Stand|Status der Umsetzung|Status der Maßnahme|Stand der Maßnahme",
     "status_reason": "Reason|Begründung Status|Begründung zum Status|Grund der Verzögerung|Ursache",
     "planned_start": "Start date|Begin|Anfangsdatum|Beginndatum|Startet am|Beginnt am|Projektstart|"
@@ -57,7 +57,8 @@ _WORDS = {  # key of a column -> further headings
     "completed": "Ende tatsächlich|Tatsächlicher Abschluss|Completed|Completed on|Ist Ende|Ende Ist|"
     "Abschlussdatum|Abschluss am|Umgesetzt am|Fertiggestellt am",
     "reach": "Teilnehmer|Teilnehmerzahl|Anzahl Teilnehmer|TN-Zahl|Teilnehmerinnen|Erreichte Kinder|Reach",
-    "stages": "Bildungsetappe|Bildungsetappen|Bildungsphase n|Lebensphase|Lebensphasen|Schulstufe|"
+    "stages": "Bildungskette|Phase der Bildungskette|Phasen der Bildungskette|Bildungsetappe|"
+    "Bildungsetappen|Bildungsphase n|Lebensphase|Lebensphasen|Schulstufe|"
     "Schulstufen|Bildungsbereiche|Bildungsstufen|Stage|Education stage",
     "transitions": "Transition|Bildungsübergänge",
     "target_groups": "Target group|Target groups|Adressat|Adressatinnen und Adressaten|Zielgruppe n|"
@@ -82,7 +83,8 @@ _ASIDE = re.compile(
     r"\s*[(\[]\s*(?:(?:in\s+)?(?:€|EUR|Euro)|\d{1,2}|[¹²³]|\*+|(?:TT\.?)?MM\.?[/.]?JJ(?:JJ)?|Datum|Titel|Name|Stelle|"
     r"Nr\.?|Nummer|Akteur|Einrichtung|Institution|Organisation|optional|Pflicht(?:feld|angabe)?|falls bekannt|"
     r"ggf\.?|bitte auswählen|(?:siehe )?Auswahlliste|Auswahl|Dropdown|Stichworte|kurz|ja\s?/\s?nein|"
-    r"Mehrfachnennung(?:en)?(?: möglich)?|max\.? \d+ Zeichen|Monat\s?/\s?Jahr|Monat und Jahr)\s*[)\]]\s*",
+    r"(?:Mehrfachnennung(?:en)?|mehrere)(?: möglich)?|bitte angeben|bitte ausfüllen|(?:Frei)?text|"
+    r"max\.? \d+ Zeichen|Monat\s?/\s?Jahr|Monat und Jahr)\s*[)\]]\s*",
     re.IGNORECASE,
 )
 _UNIT = re.compile(r",?\s+(?:in|\[|/)?\s*(?:€|EUR|Euro)\s*\]?$", re.IGNORECASE)

@@ -141,7 +141,7 @@ class MeasureResource(Resource):
     )  # fmt: skip
     stages = names(
         "Bildungsphasen", "stages", example="Primarstufe",
-        synonyms=("Bildungsphase", "Phase", "Bildungsbereich", "Bildungsstufe", "Handlungsfeld"),
+        synonyms=("Bildungsphase", "Phase", "Bildungsbereich", "Bildungsstufe"),
     )  # fmt: skip
     transitions = names(
         "Übergänge", "transitions", synonyms=("Übergang", "Bildungsübergang"), example="Kita – Grundschule"

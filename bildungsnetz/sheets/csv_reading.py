@@ -15,6 +15,11 @@ from bildungsnetz.sheets.limits import MOST_CHARACTERS, Refused, german
 DELIMITERS = ";\t,|"
 SAMPLE_ROWS = 200
 TWICE_ENCODED = "Umlaute sehen falsch aus („Ã¤“ statt „ä“): Die Datei wurde in falscher Kodierung gespeichert."
+NOT_FITTING = (
+    "Zeile {} der Datei lässt sich nicht lesen: Dort steht ein Anführungszeichen, zu dem das zweite fehlt oder nicht "
+    "passt, oder eine Zelle hat mehr als {} Zeichen."
+)
+PART_OF_TEXT = "Anführungszeichen am Anfang einer Zelle, die mehr enthält, gehören zum Text: „{}“."
 _TWICE_ENCODED = re.compile("Ã[¤¶¼Ÿ„–œ]")
 SHEET = "Tabelle"
 
@@ -23,22 +28,52 @@ def messages(text: str, encoding: str) -> Iterator[Any]:
     """Raises Refused where quotation marks do not fit together."""
     text = text.removesuffix("\x1a")  # with which old programs end a file
     delimiter, skipped = _delimiter(text)
+    remarks = [TWICE_ENCODED] if len(_TWICE_ENCODED.findall(text)) > 1 else []
+    try:
+        grid = _grid(text, delimiter or ";", skipped)
+    except csv.Error:
+        text, words = _enclosed(text, delimiter or ";")
+        remarks += [PART_OF_TEXT.format(words)] if words else []
+        try:
+            grid = _grid(text, delimiter or ";", skipped)
+        except csv.Error as error:
+            raise Refused(str(error)) from error
+    yield from grid.messages()
+    yield {"kind": "csv", "encoding": encoding, "delimiter": delimiter, "remarks": remarks}
+
+
+def _grid(text: str, delimiter: str, skipped: int) -> Grid:
+    """Raises csv.Error with a sentence."""
     grid = Grid(SHEET, Budget())
     csv.field_size_limit(MOST_CHARACTERS)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or ";", strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
             if number > skipped and any(cells):
                 grid.put_row(number, 0, map(_taken_off, cells), {})
     except csv.Error as error:
-        raise Refused(
-            f"Zeile {number + 1} der Datei lässt sich nicht lesen: Dort steht ein Anführungszeichen, zu dem das zweite "
-            f"fehlt oder nicht passt, oder eine Zelle hat mehr als {german(MOST_CHARACTERS)} Zeichen."
-        ) from error
-    yield from grid.messages()
-    remarks = [TWICE_ENCODED] if len(_TWICE_ENCODED.findall(text)) > 1 else []
-    yield {"kind": "csv", "encoding": encoding, "delimiter": delimiter, "remarks": remarks}
+        raise csv.Error(NOT_FITTING.format(number + 1, german(MOST_CHARACTERS))) from error
+    return grid
+
+
+def _enclosed(text: str, delimiter: str) -> tuple[str, str]:
+    """``text`` with cells such as "Extra" Zeit enclosed, as they should have been, and the first of them.
+
+    An open mark stays as it is: what it should enclose may be missing.
+    """
+    end = rf"{re.escape(delimiter)}\r\n"
+    cell = re.compile(rf'(?P<whole>"[^"]*(?:""[^"]*)*")[ ]*(?=[{end}]|\Z)|(?P<part>"[^"{end}]*"[^{end}]*)|[^{end}]+')
+    found: list[str] = []
+
+    def enclosed(one: re.Match[str]) -> str:
+        if part := one["part"]:
+            found.append(part)
+            return '"' + part.replace('"', '""') + '"'
+        return one["whole"] or one[0]
+
+    made = cell.sub(enclosed, text)
+    return made, found[0][:60] if found else ""
 
 
 def _taken_off(text: str) -> str:

@@ -1,6 +1,6 @@
 """Where the table begins and ends in a sheet: its head, and the rows that are none of its data, each with a reason.
 
-Nothing is thrown away silently: what is no data row is in ``skipped`` with its number.
+Nothing is thrown away silently: what stands above the head is in a remark, what is no data row below it in ``skipped``.
 """
 
 import re
@@ -15,7 +15,8 @@ from bildungsnetz.sheets.tables import BLANK, Cell, Row, Sheet, letters
 SEARCHED = 50  # rows in which a head may stand
 GUESSED = "Keine Spaltenüberschrift ist bekannt; als Kopfzeile gilt Zeile {}."
 TWO_LINES = "Die Kopfzeile besteht aus den Zeilen {} und {}."
-ABOVE = "steht über der Tabelle: „{}“"
+ABOVE = "Über der Tabelle steht: {}."
+COUNTED = "zählt die Spalten"
 REPEATED = "wiederholt die Kopfzeile"
 SUM = "ist eine Summenzeile"
 HEADING = "ist eine Zwischenüberschrift: „{}“"
@@ -27,7 +28,8 @@ Joins = Callable[[str, str], bool]
 
 _SUM = re.compile(
     r"(?:(?:zwischen|gesamt|end)?summen?\b.{0,60}"
-    r"|(?:gesamt|gesamtbetrag|gesamtkosten|(?:gesamt)?ergebnis|insgesamt|total|σ|∑|übertrag)\b[^a-z]{0,12})"
+    r"|(?:(?:gesamt|gesamtbetrag|gesamtkosten|(?:gesamt)?ergebnis|(?:gesamt)?anzahl|insgesamt|total|σ|übertrag)\b|∑)"
+    r"[^a-z]{0,12})"
 )
 _AMOUNT = re.compile(r"[-+−–]?[\d.,'\s]*\d[\d.,'\s–-]*(?:€|EUR|Euro|%|T€)?")
 _NOTE = re.compile(
@@ -81,10 +83,11 @@ def find_table(sheet: Sheet, known: Callable[[str], bool], joins: Joins = never)
     rows, skipped = _sorted_out(sheet.rows[body_at:], sheet.rows[head.first], width)
     if len(rows) > MOST_ROWS:
         raise Refused(too_many_rows(sheet.name))
-    above = [(row.number, ABOVE.format(_short(_words(row)))) for row in sheet.rows[: head.first]]
+    above = [f"„{_short(_words(row))}“ (Zeile {row.number})" for row in sheet.rows[: head.first]]
+    remarks += [ABOVE.format(", ".join(above))] if above else []
     said = {number for number, reason in skipped if reason.startswith(HEADING[:20])}
     headings = tuple((row.number, _words(row)) for row in sheet.rows[body_at:] if row.number in said)
-    return Table(numbers, columns, tuple(rows), (*above, *skipped), (*remarks, *doubled), headings)
+    return Table(numbers, columns, tuple(rows), tuple(skipped), (*remarks, *doubled), headings)
 
 
 def _head(rows: Sequence[Row], known: Callable[[str], bool], joins: Joins) -> _Head | None:
@@ -220,6 +223,8 @@ def _reason(row: Row) -> str:
     own = [cell for cell in filled if not cell.merged]
     if not own:
         return COVERED
+    if len(own) > 2 and [cell.value for cell in own] == list(range(1, len(own) + 1)):
+        return COUNTED
     words = [cell for cell in own if _is_word(cell)]
     if len(words) == 1 and _SUM.fullmatch(_folded(words[0])) and (len(own) > 1 or len(row.cells) == 1):
         return SUM

@@ -137,7 +137,7 @@ def messages(package: Package) -> Iterator[Any]:
 
 
 def _count(text: str | None) -> int:
-    return max(1, int(text)) if text and text.isdecimal() and len(text) < 9 else 1
+    return max(1, int(text[:9])) if text and text.isdecimal() else 1  # more digits are too many rows in any case
 
 
 def _value(cell: Cell) -> Any:

@@ -9,6 +9,7 @@ import logging
 import signal
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -112,4 +113,5 @@ def workbook(messages: Iterable[Any]) -> Workbook:
 
 
 def _sheet(head: dict[str, Any], rows: list[Row]) -> Sheet:
-    return Sheet(head["sheet"], head["hidden"], tuple(rows), tuple(head["remarks"]), tuple(head["hidden_columns"]))
+    name = unicodedata.normalize("NFC", head["sheet"])  # as people type it
+    return Sheet(name, head["hidden"], tuple(rows), tuple(head["remarks"]), tuple(head["hidden_columns"]))

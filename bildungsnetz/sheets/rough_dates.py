@@ -36,8 +36,11 @@ _WEEKDAY = re.compile(
     r"^(?:Mo|Di|Mi|Do|Fr|Sa|So)(?:ntag|enstag|ttwoch|nnerstag|eitag|mstag|nnabend|nntag)?\.?,?\s+(?=\d)", re.IGNORECASE
 )
 _DAYS = (
-    re.compile(rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?{_YEAR}(?: \d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"),
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?"),
+    re.compile(rf"(?P<day>\d{{1,2}})\s?\.\s?(?P<month>\d{{1,2}})\s?\.\s?{_YEAR}(?: \d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"),
+    re.compile(
+        r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})"
+        r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?"
+    ),
     re.compile(rf"(?P<day>\d{{1,2}})\.?\s?{_WORD}\s?{_YEAR}"),
 )
 _SLASHES = re.compile(rf"(?P<day>\d{{1,2}})[/-](?P<month>\d{{1,2}})[/-]{_YEAR}")

@@ -21,11 +21,13 @@ __all__ = [
     "as_whole",
 ]
 
+MOST_VALUES = 200
+MOST_PIECES = 17  # of a name and what joins them: nine words between signs
+
 _YES = frozenset(["ja", "j", "yes", "y", "x", "✓", "✔", "☑", "☒", "✅", "wahr", "true", "richtig", "1"])
 _NO = frozenset(["nein", "n", "no", "-", "–", "✗", "✘", "☐", "❌", "falsch", "false", "0"])
-_LINES = re.compile(r"[;\n]+")
-_BULLET = re.compile(r"^(?:[-–•*·▪]\s+|\d{1,2}[.)]\s+)")
-_JOINS = re.compile(r"(\s*,\s*|\s+und\s+|\s+sowie\s+|\s+u\.\s+|\s*&\s*|\s*(?<!\d)/(?!\d)\s*|\s+/\s+)")
+_BULLET = re.compile(r"(^|[;\n])\s*(?:[-–•*·▪]\s+|\d{1,2}[.)]\s+)")
+_JOINS = re.compile(r"(\s*[,;]\s*|\s+und\s+|\s+sowie\s+|\s+u\.\s+|\s*&\s*|\s*(?<!\d)/(?!\d)\s*|\s+/\s+)")
 
 
 def as_text(cell: Cell) -> str:
@@ -50,14 +52,16 @@ def as_flag(cell: Cell) -> bool | None:
 def as_list(cell: Cell, known: Callable[[str], bool] | None = None) -> tuple[str, ...]:
     """The values of a cell that holds several, each once, in their order.
 
-    Semicolons and lines always part. Commas, "und", "&" and "/" part unless ``known`` says that what they join is one
-    name; what nobody knows is parted at commas only. Without ``known`` they all part, but not after a hyphen:
+    Lines always part. Other signs and "und" part unless ``known`` says that what they join is one name; what nobody
+    knows is parted at commas and semicolons only. Without ``known`` they all part, but not after a hyphen:
     "Kinder- und Jugendtreff" stays whole.
     """
     found: dict[str, None] = {}
-    for line in _LINES.split(as_text(cell)):
-        part = _BULLET.sub("", line.strip()).strip()
-        found.update(dict.fromkeys(_known_parts(part, known) if known else _parts(part)))
+    text = _BULLET.sub(r"\1", as_text(cell))
+    if len(_JOINS.findall(text)) > MOST_VALUES:
+        raise Unreadable(f"In der Zelle stehen mehr als {MOST_VALUES} Werte.")
+    for line in text.splitlines():
+        found.update(dict.fromkeys(known_parts(line.strip(), known) if known else _parts(line.strip())))
     return tuple(part for part in found if part)
 
 
@@ -72,16 +76,17 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in made]
 
 
-def _known_parts(text: str, known: Callable[[str], bool]) -> list[str]:
-    """The longest known names from the left; between them what nobody knows, parted at commas."""
+def known_parts(text: str, known: Callable[[str], bool]) -> list[str]:
+    """The longest known names from the left; between them what nobody knows, parted at commas and semicolons."""
     pieces = _JOINS.split(text)
     made: list[str] = []
     at, open_part = 0, False
     while at < len(pieces):
-        end = next((end for end in range(len(pieces), at, -2) if known("".join(pieces[at:end]).strip())), None)
+        longest = min(len(pieces), at + MOST_PIECES)
+        end = next((end for end in range(longest, at, -2) if known("".join(pieces[at:end]).strip())), None)
         if end is not None:
             made.append("".join(pieces[at:end]).strip())
-        elif open_part and "," not in pieces[at - 1]:
+        elif open_part and not {",", ";"}.intersection(pieces[at - 1]):
             made[-1] += pieces[at - 1] + pieces[at].strip()
         else:
             made.append(pieces[at].strip())

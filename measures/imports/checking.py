@@ -20,7 +20,7 @@ REQUIRED = "Dieses Feld ist zwingend erforderlich."
 RETIRED = "Das steht nicht mehr zur Auswahl."
 LEAD_LEFT_OUT = "Wer die Federführung hat, wirkt nicht noch einmal mit."
 ENDED = "Als Abschluss gilt das Ende: {}."
-FIRST_LEADS = "Mehrere Ziele sind angekreuzt: Das erste gilt als Handlungsziel, die anderen als weitere."
+FIRST_LEADS = "Die Zeile nennt mehrere Ziele: Das erste gilt als Handlungsziel, die anderen als weitere."
 TWICE = "Dieser Akteur steht zweimal in der Zelle."
 TOO_MANY = f"Höchstens {MOST_ROWS} je Maßnahme."
 
@@ -102,7 +102,7 @@ class Candidate(MeasureChecks):
         self._completed_at_its_end(data)
 
     def _ticked_goals(self, data: dict[str, Any]) -> None:
-        """Of several goals that are ticked the one leads that does already, else the first."""
+        """Of several goals the one leads that does already, else the first."""
         ticked = self.said.goals
         if ticked and "leading_goal" not in self.said.values and data["leading_goal"] not in ticked:
             data["leading_goal"] = ticked[0]

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from bildungsnetz.sheets.rough_dates import RoughDate
 from bildungsnetz.sheets.tables import Cell, Row
 from bildungsnetz.sheets.unreadable import Unreadable
+from bildungsnetz.sheets.values import as_money
 from bildungsnetz.sheets.writing import CUT
 from bildungsnetz.web.text import composed
 from bildungsnetz.words import seen, sort_key
@@ -23,7 +24,7 @@ from measures.models import FundingKind
 
 from . import across, beside
 from .everyday_words import EVERYWHERE
-from .heads import Heads, Understood
+from .heads import Heads, Understood, is_sum
 from .known import VOCABULARIES, Known
 from .matching import Unknown, matched, short
 from .note_columns import WHAT, WHEN
@@ -77,8 +78,8 @@ class Report:
 class Said:
     """``values``: column key -> what its cell says. ``blank`` are the keys of cells without anything.
 
-    Of columns that are told across (``sums``): ``goals`` that are ticked, ``reports``, and ``stays``: key -> all that
-    they speak of; the rest stays.
+    ``goals``: several in one cell, or those that are ticked. Of columns that are told across (``sums``): ``reports``,
+    and ``stays``: key -> all that they speak of; the rest stays.
     """
 
     number: int
@@ -106,7 +107,7 @@ class Reader:
         self.form = OfficeMeasureForm(user=AnonymousUser(), today=today)  # for its fields
         self.part_forms = {name: form() for name, form in PART_FORMS.items()}
         self.cells = [
-            (one.position, one.head, heads.column(one), self.way(heads.column(one)))
+            (one.position, one.head, heads.column(one), self.way(heads.column(one), one.head))
             for one in understood if one.key and one.key not in across.COLUMNS
         ]  # fmt: skip
         self.beside = {column.key: head for _, head, column, _ in self.cells if column.key in beside.OF}
@@ -136,6 +137,10 @@ class Reader:
                 said.blank.add(column.key)
             else:
                 self._take(head, column.key, way, cell, said)
+        if said.goals:
+            del said.values["leading_goal"]
+            said.values["further_goals"] = said.values.get("further_goals", frozenset()).union(said.goals)
+            said.blank.discard("further_goals")
         for key in self.beside:
             said.values.pop(key, None)
             said.blank.discard(key)
@@ -157,8 +162,8 @@ class Reader:
         part = beside.part_of(main, cell, told, self.head(main))
         return (self.part(main, part, said),)
 
-    def way(self, column: Column) -> Callable[[Cell, Said], Any]:
-        """How the cells of ``column`` are read."""
+    def way(self, column: Column, head: str = "") -> Callable[[Cell, Said], Any]:
+        """How the cells of ``column`` are read where it has this heading."""
         if column.readonly:
             return lambda cell, said: None
         special = {"number": self._number, "lead": self._lead, "leading_goal": self._goal, "status": self._status}
@@ -166,6 +171,8 @@ class Reader:
             return special[column.key]
         if column.key in LIST_COLUMNS:
             return remembered(self._list(column))
+        if column.key == "funding" and is_sum(head):
+            return self._sums(column)
         if column.key in PART_NAMES:
             return self._parts(column)
         if column.key == WHAT:
@@ -198,7 +205,15 @@ class Reader:
         return self._one(self.known.actors, cell, said)
 
     def _goal(self, cell: Cell, said: Said) -> Any:
-        return self._one(self.known.goals, cell, said)
+        """Many lists name several goals in one cell; which of them leads is decided where they are taken over."""
+        try:
+            return self._one(self.known.goals, cell, said)
+        except Unknown:
+            several = self.known.goals.several(composed(cell.shown))
+            if len(several) < 2:
+                raise
+            said.goals = several
+            return None
 
     def _status(self, cell: Cell, said: Said) -> Any:
         return self._one(self.known.statuses, cell, said)
@@ -228,6 +243,17 @@ class Reader:
         def way(cell: Cell, said: Said) -> tuple[tuple[Any, ...], ...]:
             found = column.clean(cell, known=self.known.actors.known)
             return tuple(self.part(column.key, part, said) for part in found)
+
+        return way
+
+    def _sums(self, column: Column) -> Callable[[Cell, Said], Any]:
+        """ "Kosten" asks for a sum: words that are none, such as "2 x 500 €" or "tbd", are no source of money."""
+        parts = self._parts(column)
+
+        def way(cell: Cell, said: Said) -> tuple[tuple[Any, ...], ...]:
+            if "|" not in cell.shown:
+                as_money(cell)
+            return parts(cell, said)
 
         return way
 

@@ -30,6 +30,12 @@ SPANS = frozenset(
                  "Laufzeit von bis", "Zeitraum von bis", "Laufzeit der Maßnahme", "Projektzeitraum", "Förderzeitraum",
                  "Zeitraum der Umsetzung", "Dauer", "Period", "Duration")
 )  # fmt: skip
+SUMS = frozenset(
+    sort_key(head)
+    for head in ("Kosten", "Gesamtkosten", "Projektkosten", "Geplante Kosten", "Kosten gesamt", "Kosten insgesamt",
+                 "Kostenrahmen", "Kostenschätzung", "Budget", "Gesamtbudget", "Gesamtsumme", "Gesamtvolumen",
+                 "Finanzvolumen", "Finanzbedarf", "Mittelbedarf", "Volumen", "Etat", "Cost", "Costs")
+)  # fmt: skip
 SURE = ("chosen", "learned", "known", "alike")  # the surest first
 READ_AS = "Die Spalte „{}“ wird als „{}“ gelesen."
 
@@ -177,6 +183,11 @@ def measure_heads(user: User | None, chosen: Mapping[str, Any] | None = None) ->
 def is_span(head: str) -> bool:
     """Whether the column tells beginning and end in one (``unsaid``)."""
     return any(sort_key(spelling) in SPANS for spelling in spellings(head))
+
+
+def is_sum(head: str) -> bool:
+    """Whether a heading of the money asks how much, not from whom."""
+    return any(sort_key(spelling) in SUMS for spelling in spellings(head))
 
 
 def lacking(needs: Sequence[Sequence[str]], found: Iterable[str], titles: Mapping[str, str]) -> str:

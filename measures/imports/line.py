@@ -20,7 +20,7 @@ class Line:
     serial: int | None = None
     problems: list[Problem] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)  # heading, old, new
-    values: dict[str, str] = field(default_factory=dict)  # all that it says, by its headings
+    values: dict[str, str] = field(default_factory=dict)  # what it says, by its headings, where nobody is asked
     remarks: list[str] = field(default_factory=list)
     candidate: Candidate | None = None
     head: "Line | None" = None

@@ -12,7 +12,8 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from bildungsnetz.sheets.unreadable import Unreadable
-from bildungsnetz.words import sort_key
+from bildungsnetz.sheets.values import known_parts
+from bildungsnetz.words import seen, sort_key
 from measures.models import Status
 
 SLIP = 92  # likeness of a word with a slip to the one that is meant
@@ -183,6 +184,24 @@ class Goals(Names):
 
     def is_title(self, text: str) -> bool:
         return sort_key(text) in self.exact
+
+    def several(self, text: str) -> list[Any]:
+        """The goals that ``text`` names one after the other, each beyond doubt and in one way; else none.
+
+        "Ziel 3, Partizipation ermöglichen" may be one that is written wrong.
+        """
+        lines = [" ".join(line.split()) for line in seen(text).splitlines()]
+        names = [name for line in lines for name in known_parts(line, lambda one: self._sure(one) is not None) if name]
+        found = dict.fromkeys(self._sure(name) for name in names)
+        alike = len({any(map(str.isdecimal, name)) for name in names}) == 1
+        return list(found) if alike and None not in found else []
+
+    def _sure(self, name: str) -> Any:
+        try:
+            found = self.find(name)
+        except Unknown:
+            return None
+        return None if found.remark else found.key
 
     def _numbered(self, found: re.Match[str]) -> int | None:
         period = re.sub(r"\s*[-–/]\s*", "-", found["period"]) if found["period"] else self.current

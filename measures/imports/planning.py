@@ -226,6 +226,8 @@ class Planner:
                 head = self.reader.head(key_of(name)) or name
                 if head not in complained:
                     problems.append(Problem(head, message))
+        if not self.asking:
+            line.values = self.teller.values(candidate, self.reader.head)
         if not problems and (again := self.again(said, found, candidate)):
             problems = [again]
         if problems:
@@ -234,7 +236,6 @@ class Planner:
         if found is None or candidate.changed:
             line.outcome = Outcome.CHANGED if found else Outcome.NEW
             line.changes = self.teller.changes(candidate, self.reader.head)
-            line.values = self.teller.values(candidate, self.reader.head)
             line.remarks = [*said.remarks, *self.warnings(found, candidate)]
             line.candidate = candidate
         return self.about(line, self.likeness(said, found))

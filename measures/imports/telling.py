@@ -28,6 +28,7 @@ class Teller:
         """All that the row says, changed or not."""
         new = candidate.cleaned_data
         keys = [key for key in candidate.said.values if key in new or key in DATES]
+        keys += ["leading_goal"] if candidate.said.goals else []
         return {head(key): self.words(key, new) for key in dict.fromkeys([*keys, *self.keys(candidate)])}
 
     def keys(self, candidate: Candidate) -> list[str]:

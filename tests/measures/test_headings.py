@@ -28,6 +28,10 @@ def heads():
         ("Zielgruppe(n)", "target_groups"),
         ("Maßnahme / Projekt", "title"),
         ("Title", "title"),
+        ("HZ", "leading_goal"),
+        ("Bildungsphase (mehrere möglich)", "stages"),
+        ("Träger (bitte angeben)", "lead"),
+        ("Beschreibung [Freitext]", "summary"),
         ("Start date", "planned_start"),
     ],
 )

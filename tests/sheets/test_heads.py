@@ -19,7 +19,9 @@ def found(*rows, merged=(), first=1):
     cells = "".join(f'<mergeCell ref="{area}"/>' for area in merged)
     (sheet,) = read(xlsx(data(*rows, first=first) + (f"<mergeCells>{cells}</mergeCells>" if merged else ""))).sheets
     table = find_table(sheet, known)
-    numbers = [row.number for row in table.rows] + [number for number, _ in table.skipped] + list(table.head)
+    above = [row.number for row in sheet.rows if row.number < table.head[0]]
+    assert all(f"(Zeile {number})" in " ".join(table.remarks) for number in above)
+    numbers = above + [row.number for row in table.rows] + [number for number, _ in table.skipped] + list(table.head)
     assert sorted(numbers) == [row.number for row in sheet.rows], "a row is lost or counted twice"
     assert all(len(row.cells) == len(table.columns) for row in table.rows)
     return table
@@ -39,16 +41,20 @@ def test_a_head_in_the_first_row():
 def test_lines_above_the_head_are_named():
     table = found(["Maßnahmen 2026"], ["Stand: Mai", None, "intern"], [None], ["Titel", "Träger"], ["a", "b"])
     assert table.head == (4,)
-    assert table.skipped == (
-        (1, "steht über der Tabelle: „Maßnahmen 2026“"),
-        (2, "steht über der Tabelle: „Stand: Mai intern“"),
-    )
+    assert (table.skipped, table.remarks) == (
+        (), ("Über der Tabelle steht: „Maßnahmen 2026“ (Zeile 1), „Stand: Mai intern“ (Zeile 2).",)
+    )  # fmt: skip
+
+
+def test_a_row_that_counts_the_columns_is_no_data():
+    table = found(["Titel", "Träger", "Ort"], [1, 2, 3], ["a", "b", "c"])
+    assert (texts(table), table.skipped) == ([["a", "b", "c"]], ((2, "zählt die Spalten"),))
 
 
 def test_a_head_that_nobody_knows_is_the_first_row_of_some_width():
     table = found(["Liste"], ["Name", "Was", "Wo"], ["a", "b", "c"])
     assert table.head == (2,)
-    assert table.remarks == ("Keine Spaltenüberschrift ist bekannt; als Kopfzeile gilt Zeile 2.",)
+    assert table.remarks[0] == "Keine Spaltenüberschrift ist bekannt; als Kopfzeile gilt Zeile 2."
 
 
 def test_a_head_of_two_lines():
@@ -89,6 +95,8 @@ def test_columns_without_title_and_values_at_the_end_are_none():
         "TOTAL",
         "Summe 2025:",
         "Σ",
+        "∑",
+        "Anzahl: 5",
         "Ergebnis",
         "Summe Ziel 1",
     ],

@@ -20,6 +20,7 @@ from tests.sheets.corpus import data, ods, ods_parts, table, xls, xlsx, xlsx_par
 
 GOOD = xlsx(data(["Titel"], ["Lesestunde"]))
 LONG = "x" * 32_767
+MORE = f'<table:table-row table:number-rows-repeated="1000000000">{corpus.ods_cell("a")}</table:table-row>'
 MILLION = f'<table:table-row table:number-rows-repeated="1000000">{corpus.ods_cell("a")}</table:table-row>'
 
 
@@ -144,6 +145,7 @@ REFUSED = {
         lambda: ods(table(MILLION)),
         "mehr als 20.000 Zeilen",
     ),
+    "more repeated rows than a count has digits for": (lambda: ods(table(MORE)), "mehr als 20.000 Zeilen"),
     "201 columns": (lambda: b";".join([b"a"] * 201), "Zelle GS1; möglich sind 200 Spalten (bis GR)"),
     "16,384 columns": (lambda: xlsx(rows((1, '<c r="XFD1"><v>1</v></c>'))), "Zelle XFD1"),
     "repeated cells": (
@@ -161,6 +163,10 @@ REFUSED = {
         "mehr als 30.000.000 Zeichen",
     ),
     "open quotation mark": (lambda: b'a;b\n"c;d\n', "Anführungszeichen"),
+    "open quotation mark beside one that belongs to the text": (
+        lambda: b'a;b\n"c" d;e\n"f;g\nh;i\n',
+        "Zeile 3 der Datei lässt sich nicht lesen",
+    ),
     "101 sheets": (lambda: xlsx(*[data(["a"])] * 101), "mehr als 100 Blätter"),
     "merged areas that overlap": (
         lambda: xlsx(data(*[["a"] * 20] * 500) + "<mergeCells>" + '<mergeCell ref="A1:T500"/>' * 600 + "</mergeCells>"),

@@ -278,6 +278,10 @@ def test_letters_are_composed_and_line_ends_are_one_kind():
     assert values(xlsx(data(["Übergänge", "a\r\nb"]))) == [["Übergänge", "a\nb"]]
 
 
+def test_names_of_sheets_are_composed():
+    assert read(xlsx(data(["a"]), names=["U\u0308bersicht"])).sheets[0].name == "\u00dcbersicht"
+
+
 def test_a_formula_may_give_an_empty_text():
     cells = read(xlsx(data(["a", '<c t="str"><f>""</f><v></v></c>', "b"]))).sheets[0].rows[0].cells
     assert [cell.problem for cell in cells] == ["", "", ""]
@@ -357,6 +361,15 @@ def test_delimiters(delimiter):
 def test_csv_rows_count_as_in_a_spreadsheet():
     sheet = read(b'a;b\r\n\r\n"1\r\n2";c\r\nd;e').sheets[0]
     assert [(row.number, row.cells[0].value) for row in sheet.rows] == [(1, "a"), (3, "1\n2"), (4, "d")]
+
+
+def test_quotation_marks_that_enclose_no_whole_cell_belong_to_the_text_and_are_said():
+    book = read(b'Titel;Ort\r\n"Extra" Zeit;"Wanne" ;"a\r\nb"\r\n12" Zoll;"x""y"')
+    rows = [[cell.value for cell in row.cells if cell.value] for row in book.sheets[0].rows]
+    assert rows == [["Titel", "Ort"], ['"Extra" Zeit', "Wanne", "a\nb"], ['12" Zoll', 'x"y']]
+    assert book.remarks == (
+        'Anführungszeichen am Anfang einer Zelle, die mehr enthält, gehören zum Text: „"Extra" Zeit“.',
+    )
 
 
 def test_a_line_that_names_the_delimiter_is_no_row():

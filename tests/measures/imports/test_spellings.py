@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from measures.models import Actor
 from tests import make
 from tests.measures.imports.sheet import planned
 
@@ -30,6 +31,12 @@ def said(head, value):
 @pytest.mark.parametrize("amount", ["5.000 - 10.000 €", "10 %", "1e400", "1,5 Mio. €", "ca. 600 T€ im Jahr", "-500"])
 def test_what_is_no_amount_is_no_name_of_a_funder_either(amount):
     assert row("Kosten", amount).outcome.value == "refused"
+
+
+@pytest.mark.parametrize("words", ["tbd", "noch offen", "2 x 500 €", "∞", "WAHR", "Landesmittel"])
+def test_a_column_of_sums_has_no_names_of_funders(words):
+    (problem,) = row("Gesamtkosten (in €)", words).problems
+    assert problem.column == "Gesamtkosten (in €)"
 
 
 @pytest.mark.parametrize("amount", ["5.000,-- €", "EUR 5.000,-", "5000 Euro"])
@@ -101,9 +108,27 @@ def test_a_measure_that_is_done_ended_when_its_list_says():
     assert "Als Abschluss gilt das Ende: 2024." in line.remarks
 
 
-def test_a_new_row_tells_all_that_it_says():
-    line = row("Status", "geplant")
-    assert line.values == {"Maßnahme": "Leseclub", "Federführung": "Volkshochschule Herne", "Status": "geplant"}
+def test_a_row_tells_all_that_it_says_whatever_becomes_of_it():
+    named = {"Maßnahme": "Leseclub", "Federführung": "Volkshochschule Herne"}
+    assert row("Status", "geplant").values == named | {"Status": "geplant"}
+    assert row("Status", "blau").values == named
+    make.measure(title="Leseclub", lead=Actor.objects.get())
+    assert row("Kosten", "").values == named
+
+
+@pytest.mark.parametrize("words", ["Ziel 1, Ziel 3", "1; 3", "1 und 3", "1.\n3.", "1. Lesen\n3. Sprache und Schrift"])
+def test_of_several_goals_in_a_cell_the_first_one_leads_and_that_is_said(words):
+    goals = [make.goal(number, title=title) for number, title in ((1, "Lesen"), (3, "Sprache und Schrift"))]
+    line = row("Handlungsziel", words)
+    data = line.candidate.cleaned_data
+    assert (data["leading_goal"], data["further_goals"]) == (goals[0].pk, {goals[1].pk})
+    assert "mehrere Ziele: Das erste gilt" in line.remarks[0]
+
+
+@pytest.mark.parametrize("words", ["Ziel 1, Ziel 7", "Ziel 1, Sprache und Schrift", "1. Sprache und Schrift"])
+def test_goals_that_may_be_written_wrong_are_asked(words):
+    make.goal(1, title="Lesen"), make.goal(3, title="Sprache und Schrift")
+    assert row("Handlungsziel", words).problems
 
 
 def test_joints_that_nobody_sees_part_no_word():
@@ -117,6 +142,18 @@ def test_joints_that_nobody_sees_part_no_word():
 def test_everywhere_is_each_district(words):
     wanted = {make.district("Wanne").pk, make.district("Eickel").pk}
     assert said("Stadtteil", words)["districts"] == wanted
+
+
+@pytest.mark.parametrize("sign", [";", "; ", ", ", " und "])
+def test_a_name_with_signs_in_it_may_stand_beside_others(sign):
+    caritas, house = make.actor("Caritas"), make.actor("Haus (Kultur; Bildung, und mehr)")
+    data = said("Mitwirkung", f"{house.name}{sign}Caritas")
+    assert {actor for actor, _ in data["participations"]} == {caritas.pk, house.pk}
+
+
+def test_a_cell_with_more_values_than_anybody_writes_is_refused_at_once():
+    (problem,) = row("Mitwirkung", "a, " * 10_000).problems
+    assert "mehr als 200 Werte" in problem.message
 
 
 def test_what_somebody_brings_may_stand_in_brackets():
