@@ -235,7 +235,7 @@ class Goals(Names):
 STATUS_WORDS = {
     Status.PLANNED: "geplant, in planung, in vorbereitung, vorgesehen, noch nicht begonnen, nicht begonnen",
     Status.ON_TRACK: "im plan, läuft, läuft planmäßig, planmäßig, in umsetzung, in arbeit, in bearbeitung, laufend, "
-    "begonnen, gestartet, aktiv, wird umgesetzt, im zeitplan",
+    "begonnen, gestartet, aktiv, wird umgesetzt, im zeitplan, grün",
     Status.AT_RISK: "gefährdet, kritisch",
     Status.DELAYED: "verzögert, verspätet, in verzug, im verzug",
     Status.PAUSED: "ruht, ruhend, pausiert, ausgesetzt, unterbrochen",

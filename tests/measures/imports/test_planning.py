@@ -202,7 +202,8 @@ def test_a_goal_that_does_not_exist_is_refused(vhs):
 
 
 @pytest.mark.parametrize(
-    ("word", "status"), [("läuft", "on_track"), ("IM PLAN", "on_track"), ("in Planung", "planned")]
+    ("word", "status"),
+    [("läuft", "on_track"), ("IM PLAN", "on_track"), ("grün", "on_track"), ("in Planung", "planned")],
 )
 def test_words_for_a_status(vhs, word, status):
     plan = planned("Maßnahme;Federführung;Stand", ["Leseclub", "Volkshochschule Herne", word])
