@@ -114,7 +114,7 @@ class Members:
     def note_words(self, note: Note, status_told: bool) -> Iterator[tuple[str, str, str]]:
         status = str(Status(note.status).label)
         if note.head:
-            words = [note.words, *([status] if note.named else []), *([note.text] if note.text else [])]
+            words = [f"{note.day:%d.%m.%Y}", *([status] if note.named else []), *([note.text] if note.text else [])]
             yield note.head, "", ": ".join(words)[:LONGEST]
             return
         yield self.head(WHEN), "", note.words

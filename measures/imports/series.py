@@ -104,13 +104,16 @@ class Series:
                     self.keys[one.position] = MONEY
 
     def _stories(self) -> None:
-        """A column "Stand 06/2025" tells a status where all of its cells are one, else how it went."""
+        """A column "Stand 06/2025" tells a status where all of its cells are one, else how it went. What is only ticked
+        may be that somebody reported."""
         words = statuses()
-        for one, named, _ in self._named(*TOLD):
-            main = self.said[one.position][0]  # type: ignore[index]
-            if sort_key(named) == STAND and not all(words.known(cell.shown) for cell in self._filled(one)):
-                main = WHAT
-            self.keys[one.position] = main
+        for main in TOLD:
+            for one, named, _ in self._named(main):
+                vague = sort_key(named) == STAND and not all(words.known(cell.shown) for cell in self._filled(one))
+                if self._filled(one) and self._are_boxes([one]):
+                    self._ask(one, ASKED.format(one.head, "einen Sachstand"))
+                else:
+                    self.keys[one.position] = WHAT if vague else main
 
     def _crosses(self) -> None:
         """Boxes that name their column, of which one value at least is known; then those that are a value alone."""

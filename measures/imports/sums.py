@@ -15,7 +15,7 @@ from bildungsnetz.sheets.values import as_flag, as_text
 from measures.columns import NOBODY_NAMED, euros, paid
 
 from .across import ACTORS, COLUMNS, GOAL, GOALS, MONEY, TOLD, in_thousands, main_of, part_in
-from .facts import NOTHING, PART_NAMES, Problem, Reader, Report, Said, problem
+from .facts import NOTHING, PART_NAMES, Problem, Reader, Report, Said, problem, remembered
 from .heads import Heads, Understood
 from .known import VOCABULARIES, Known
 from .matching import Unknown, matched
@@ -52,7 +52,7 @@ class Sums:
             return lambda cell, said: [Report(head, part, main, way(cell, said))]
         if main == MONEY:
             self.covers[main].add(part)
-            return partial(self._amount, part, "T€" if in_thousands(head) else "")
+            return remembered(partial(self._amount, part, "T€" if in_thousands(head) else ""))
         names = self._names(main)
         with suppress(Unknown):  # a cell that is ticked asks what is meant
             self.covers[main].add(names.find(part).key)

@@ -11,7 +11,8 @@ from measures.imports import files
 from measures.models import EducationStage, FundingItem, ImportRun, LearnedHead, Measure, ProgressNote, TargetGroup
 from tests import make
 from tests.make import TODAY
-from tests.sheets.corpus import data, xlsx
+from tests.sheets.corpus import data, ods, ods_cell, xlsx
+from tests.sheets.corpus import table as ods_table
 
 from .sheet import planned
 
@@ -189,6 +190,23 @@ def test_what_has_no_column_stays():
     assert stages_of(plan) == [["fruehkindliche-bildung", "sekundarstufe-i"]]
 
 
+def test_in_a_list_with_our_numbers_no_cross_empties_what_the_columns_name():
+    measure = make.measure(title="Chor", lead=make.Actor.objects.get(name=VHS))
+    measure.stages.set(EducationStage.objects.filter(key__in=["primarstufe", "sekundarstufe-i"]))
+    heads = "Nr.;Maßnahme;Federführung;Kita;Primarstufe"
+
+    plan = planned(heads, [measure.number, "Chor", VHS, "", ""], ["M-999", "Club", VHS, "x", "x"])
+
+    assert stages_of(plan) == [["sekundarstufe-i"]]
+
+
+def test_crosses_of_further_rows_add_up():
+    plan = planned(STAGES, ["Chor", VHS, "x", "", ""], ["", "", "", "x", ""], ["Club", VHS, "", "", "x"])
+
+    assert outcomes(plan) == ["new", "added", "new"]
+    assert stages_of(plan) == [["fruehkindliche-bildung", "primarstufe"], ["sekundarstufe-i"]]
+
+
 def test_an_unknown_value_among_known_ones_is_asked_like_any_word():
     plan = planned(
         "Maßnahme;Federführung;Zielgruppe Familien;Zielgruppe Großeltern",
@@ -301,8 +319,8 @@ def test_a_note_for_each_period():
         (date(2024, 12, 31), "Begonnen."), (date(2025, 6, 30), "Zwei Gruppen."),
     ]  # fmt: skip
     assert line.changes[-2:] == [
-        ("Sachstand 2024", "", "31.12.2024 (2024): Begonnen."),
-        ("Bericht 1. Halbjahr 2025", "", "30.06.2025 (1. Halbjahr 2025): Zwei Gruppen."),
+        ("Sachstand 2024", "", "31.12.2024: Begonnen."),
+        ("Bericht 1. Halbjahr 2025", "", "30.06.2025: Zwei Gruppen."),
     ]
 
 
@@ -311,6 +329,13 @@ def test_only_the_last_note_is_from_when_the_measure_had_ended():
     (line,) = planned(heads, ["Chor", VHS, "abgeschlossen", "Begonnen.", "Ziel erreicht.", "30.06.2025"]).lines
 
     assert [note.status for note in line.candidate.notes] == ["on_track", "done"]
+
+
+def test_ticked_reports_are_no_notes():
+    plan = planned("Maßnahme;Federführung;Bericht 2024", ["Chor", VHS, "x"])
+
+    assert keys(plan)[2] == ""
+    assert any("„Bericht 2024“ wird nicht eingelesen: Nennt sie einen Sachstand?" in one for one in plan.remarks)
 
 
 def test_a_status_for_each_period():
@@ -353,6 +378,9 @@ ROW = ["Chor", VHS, None, "x", 100, 200.5, "Begonnen.", "Läuft."]
 ACROSS = ["each_leading_goal"] * 2 + ["each_funding"] * 2 + ["each_report"] * 2
 
 
+COVERED = "<table:covered-table-cell/>"
+
+
 def as_xlsx(merged=True):
     areas = ["A1:A2", "B1:B2", "C1:D1", "E1:F1", "G1:H1"] if merged else []
     cells = "".join(f'<mergeCell ref="{area}"/>' for area in areas)
@@ -367,7 +395,13 @@ def plan_of(content):
     return files.plan_of(ImportRun(file_name="liste", content=content, choices={}), today=TODAY, user=None)
 
 
-@pytest.mark.parametrize("content", [as_xlsx(), as_xlsx(merged=False), as_text()])
+def as_ods():
+    down, wide = ' table:number-rows-spanned="2"', ' table:number-columns-spanned="2"'
+    head = [ods_cell(one, down if place < 2 else wide) if one else COVERED for place, one in enumerate(HEAD)]
+    return ods(ods_table(head, [COVERED, COVERED, *BELOW[2:]], ROW))
+
+
+@pytest.mark.parametrize("content", [as_xlsx(), as_xlsx(merged=False), as_ods(), as_text()])
 def test_headings_over_groups_of_columns(content):
     plan = plan_of(content)
 
