@@ -35,3 +35,6 @@ EVERYWHERE = frozenset(  # all districts
     for word in ("stadtweit", "gesamtstädtisch", "gesamtes Stadtgebiet", "Stadtgebiet", "alle", "alle Stadtbezirke",
                  "ganze Stadt", "gesamte Stadt", "im gesamten Stadtgebiet", "alle Bezirke", "alle Stadtteile")
 )  # fmt: skip
+NOTHING = frozenset(  # as lists write a blank cell
+    ["", "-", "–", "—", "--", "---", "/", "./.", "k.A.", "k. A.", "n/a", "keine Angabe", "keine", "NaN", "nan", "NULL"]
+)

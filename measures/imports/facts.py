@@ -23,7 +23,7 @@ from measures.forms.rows import BudgetLineRow, FundingRow, MilestoneRow, Partici
 from measures.models import FundingKind
 
 from . import across, beside
-from .everyday_words import EVERYWHERE
+from .everyday_words import EVERYWHERE, NOTHING
 from .heads import Heads, Understood, is_sum
 from .known import VOCABULARIES, Known
 from .matching import Unknown, matched, short
@@ -32,9 +32,6 @@ from .repeats import continues, key_places
 
 CUT_OFF = "Der Text ist beim Export gekürzt worden; so ersetzt er nichts."
 LIST_COLUMNS = (*VOCABULARIES, "further_goals")
-NOTHING = frozenset(  # as lists write a blank cell
-    ["", "-", "–", "—", "--", "---", "/", "./.", "k.A.", "k. A.", "n/a", "keine Angabe", "keine", "NaN", "nan", "NULL"]
-)
 SAYS_NOTHING = (*LIST_COLUMNS, *DATES, "leading_goal", "participations", "funding", "milestones")
 MOST_REMEMBERED = 5_000  # different cells of a column
 PART_NAMES = {

@@ -34,7 +34,9 @@ from .across import (
     only_year,
     part_in,
     said_in,
+    some_year,
 )
+from .everyday_words import NOTHING
 from .known import VOCABULARIES, read_learned, read_words
 from .matching import loose, statuses
 from .note_columns import STAND, WHAT
@@ -44,8 +46,8 @@ NO_PART = "Die Überschrift „{}“ nennt {}."
 LACKS = {MONEY: "kein Jahr", WHAT: "keinen Zeitraum", STATUS: "keinen Zeitraum"}
 ASKED = "Die Spalte „{}“ wird nicht eingelesen: Nennt sie {}? Bitte sagen Sie es bei den Spalten."
 SAME_YEAR = "Die Spalte „{}“ wird nicht eingelesen: Mittel für diese Jahre stehen schon in „{}“."
-_GOAL_CALLED = re.compile(r"(?:(?:handlungs|leit|teil)?ziel|hz|z)\s?\d{1,2}", re.IGNORECASE)
-_GOAL_NUMBER = re.compile(r"(?:Nr\.?\s*)?(?:\d{1,2}|[IVX]{1,4})\b(?![./]\d).*", re.IGNORECASE | re.DOTALL)
+_GOAL_CALLED = re.compile(r"(?:(?:handlungs|leit|teil)?ziel|hz|z)\s?\d{1,2}\b", re.IGNORECASE)
+_GOAL_NUMBER = re.compile(r"(?:Nr\.?\s*)?(?:\d{1,2}|[IVX]{1,4})\b(?![./]\d)", re.IGNORECASE)
 
 
 def is_flag(cell: Cell) -> bool:
@@ -62,6 +64,7 @@ class Series:
         self.found, self.table, self.key_for = found, table, key_for
         self.open = [one for one in found if one.how in ("", "alike")]
         self.said = {one.position: said_in(one.head, key_for) for one in self.open}
+        self.given = {one.position: main_of(one.key) for one in found if one.key in COLUMNS}  # said by somebody
         self.keys: dict[int, str] = {}  # position -> main column
         self.remarks: list[str] = []
         self.asked: set[int] = set()
@@ -90,10 +93,10 @@ class Series:
 
     def _money(self) -> None:
         """Of two series of columns that tell of the same year only the first is read: costs are no grants."""
-        series: dict[str, list[tuple[Any, int]]] = {}
+        series: dict[str, list[tuple[Any, int | None]]] = {}
         for one, words, rest in self._named(MONEY):
-            series.setdefault(sort_key(words), []).append((one, only_year(rest) or 0))
-        taken: dict[int, Any] = {}
+            series.setdefault(sort_key(words), []).append((one, only_year(rest)))
+        taken = {some_year(one.head): one for one in self.found if self.given.get(one.position) == MONEY}
         for columns in series.values():
             first = next((taken[year] for _, year in columns if year in taken), None)
             for one, year in columns:
@@ -123,7 +126,7 @@ class Series:
                 self.keys |= {one.position: main for one, _ in named}
         bare = [one for one in self.open if one.position not in self.keys and self._are_boxes([one])]
         fits = {one.position: self._fields(one) for one in bare}
-        sure = self.keys | {place: next(iter(mains)) for place, mains in fits.items() if len(mains) == 1}
+        sure = self.given | self.keys | {place: next(iter(mains)) for place, mains in fits.items() if len(mains) == 1}
         for one in bare:
             mains, place = fits[one.position], one.position
             beside = {sure[at] for at in (place - 1, place + 1) if at in sure} & mains
@@ -151,7 +154,7 @@ class Series:
 
     def _filled(self, one: Any) -> list[Cell]:
         cells = (row.cells[one.position] for row in self.table.rows)
-        return [cell for cell in cells if not cell.is_blank]
+        return [cell for cell in cells if cell.problem or cell.shown.strip() not in NOTHING]
 
     def _are_boxes(self, columns: Iterable[Any]) -> bool:
         """Whether the cells of the columns are ticked or not, but for a few that nobody can read."""
@@ -169,7 +172,8 @@ class Series:
             return self._words[main].known(text)
         if main == ACTORS:
             return loose(text) in self._actors
-        return bool(_GOAL_NUMBER.fullmatch(text)) or sort_key(text) in self._goals
+        numbered = _GOAL_NUMBER.match(text) or _GOAL_CALLED.match(text)
+        return bool(numbered) or sort_key(text) in self._goals
 
     @cached_property
     def _words(self) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from bildungsnetz.sheets.values import as_flag, as_text
 from measures.columns import NOBODY_NAMED, euros, paid
 
 from .across import ACTORS, COLUMNS, GOAL, GOALS, MONEY, TOLD, in_thousands, main_of, part_in
-from .facts import NOTHING, PART_NAMES, Problem, Reader, Report, Said, problem, remembered
+from .everyday_words import NOTHING
+from .facts import PART_NAMES, Problem, Reader, Report, Said, problem, remembered
 from .heads import Heads, Understood
 from .known import VOCABULARIES, Known
 from .matching import Unknown, matched

@@ -289,6 +289,13 @@ def test_the_same_heading_twice_is_read_once():
     assert keys(plan)[2:] == ["each_funding", "each_funding", ""]
 
 
+def test_a_year_that_somebody_has_said_is_not_told_by_another_column():
+    said = {"columns": {"Haushalt 2025": "Finanzierung eines Jahres"}}
+    plan = planned("Maßnahme;Federführung;Kosten 2025;Haushalt 2025", ["Chor", VHS, 1, 2], choices=said)
+
+    assert [part[3] for part in data_of(plan)[0]["funding"]] == [2]
+
+
 def test_money_of_other_years_stays():
     measure = make.measure(title="Chor", lead=make.Actor.objects.get(name=VHS))
     make.funding_item(measure, source="Land", year=2022, amount=7)
@@ -355,6 +362,14 @@ def test_status_and_text_of_a_period_are_one_note():
     assert [(note.status, note.text) for note in line.candidate.notes] == [("delayed", "Es fehlen Leute.")]
 
 
+def test_a_dash_says_nothing():
+    plan = planned(
+        "Maßnahme;Federführung;Sachstand 2024", ["Chor", VHS, "-"], ["Club", VHS, "–"], ["Spiel", VHS, "Läuft."]
+    )
+
+    assert [len(line.candidate.notes) for line in plan.lines] == [0, 0, 1]
+
+
 def test_a_period_told_twice_gives_each_text_once():
     heads = "Maßnahme;Federführung;Sachstand 2024;Bericht 2024"
     assert len(planned(heads, ["Chor", VHS, "Eins.", "Zwei."]).lines[0].candidate.notes) == 2
@@ -408,6 +423,15 @@ def test_headings_over_groups_of_columns(content):
     assert keys(plan) == ["title", "lead", *ACROSS]
     assert outcomes(plan) == ["new"]
     assert goals_of(plan) == [(2, [])]
+
+
+def test_goals_below_the_word_for_goals():
+    plan = plan_of(
+        b"Ma\xc3\x9fnahme;Tr\xc3\xa4ger;Handlungsziel;;\n;;Ziel 1;HZ 2;Vernetzung\nChor;Volkshochschule Herne;;;x"
+    )
+
+    assert keys(plan)[2:] == ["each_leading_goal"] * 3
+    assert goals_of(plan) == [(3, [])]
 
 
 def test_years_over_groups_of_columns():
