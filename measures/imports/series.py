@@ -91,15 +91,20 @@ class Series:
         named = ((one, self.said[one.position]) for one in self.open)
         return [(one, said[1], said[2]) for one, said in named if said and said[0] in mains]
 
+    def _series(self, main: str) -> list[list[tuple[Any, str]]]:
+        """The columns that name ``main`` in the same words, with what they say beside it."""
+        series: dict[str, list[tuple[Any, str]]] = {}
+        for one, words, rest in self._named(main):
+            series.setdefault(sort_key(words), []).append((one, rest))
+        return list(series.values())
+
     def _money(self) -> None:
         """Of two series of columns that tell of the same year only the first is read: costs are no grants."""
-        series: dict[str, list[tuple[Any, int | None]]] = {}
-        for one, words, rest in self._named(MONEY):
-            series.setdefault(sort_key(words), []).append((one, only_year(rest)))
         taken = {some_year(one.head): one for one in self.found if self.given.get(one.position) == MONEY}
-        for columns in series.values():
-            first = next((taken[year] for _, year in columns if year in taken), None)
-            for one, year in columns:
+        for columns in self._series(MONEY):
+            first = next((taken[only_year(rest)] for _, rest in columns if only_year(rest) in taken), None)
+            for one, rest in columns:
+                year = only_year(rest)
                 if said := first or taken.get(year):
                     self._ask(one, SAME_YEAR.format(one.head, said.head))
                 else:
@@ -121,9 +126,11 @@ class Series:
     def _crosses(self) -> None:
         """Boxes that name their column, of which one value at least is known; then those that are a value alone."""
         for main in TICKED:
-            named = [(one, rest) for one, _, rest in self._named(main)]
-            if self._are_boxes(one for one, _ in named) and any(self._is_value(main, rest) for _, rest in named):
-                self.keys |= {one.position: main for one, _ in named}
+            for columns in self._series(main):
+                values = [one for one, rest in columns if self._is_value(main, rest)]
+                if values and self._are_boxes(values):
+                    boxes = [one for one, _ in columns if one in values or self._are_boxes([one])]
+                    self.keys |= {one.position: main for one in boxes}
         bare = [one for one in self.open if one.position not in self.keys and self._are_boxes([one])]
         fits = {one.position: self._fields(one) for one in bare}
         sure = self.given | self.keys | {place: next(iter(mains)) for place, mains in fits.items() if len(mains) == 1}

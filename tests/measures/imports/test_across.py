@@ -218,6 +218,14 @@ def test_an_unknown_value_among_known_ones_is_asked_like_any_word():
     assert list(plan.unknown) == [("target_groups", "Großeltern")]
 
 
+def test_what_stands_in_words_beside_crosses_is_no_cross():
+    make.actor("CVJM")
+    heads = "Maßnahme;Federführung;Zielgruppe Familien;Zielgruppe Anmerkung;Mitwirkung CVJM;Partner 1;Partner 2"
+    plan = planned(heads, ["Chor", VHS, "x", "nur abends", "x", "Verein", ""])
+
+    assert keys(plan)[2:] == ["each_target_groups", "", "each_participations", "", ""]
+
+
 def test_actors_who_take_part_keep_what_they_bring():
     library = make.actor("Stadtbibliothek")
     make.actor("CVJM")
