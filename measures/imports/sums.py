@@ -87,7 +87,8 @@ class Sums:
             self._add_up(told, said)
 
     def _add_up(self, told: dict[str, list[Any]], said: Said) -> None:
-        named = dict(said.values)
+        lead = said.values.get(GOAL)
+        named = said.values | {GOAL: [lead] if lead else said.goals}
         for main, found in told.items():
             if main in TOLD:
                 said.reports += found
@@ -108,7 +109,7 @@ class Sums:
             said.values[main] = (*(named or ()), *fresh)
             return
         if main == GOAL:
-            said.goals, main = list(dict.fromkeys(ticked)), GOALS
+            said.goals, main = list(dict.fromkeys([*said.goals, *ticked])), GOALS
         said.values[main] = said.values.get(main, frozenset()) | frozenset(ticked)
 
     def _paid(self, parts: Sequence[tuple[Any, ...]], said: Said) -> None:
@@ -129,9 +130,7 @@ class Sums:
 
 def keys_of(main: str, named: Any) -> set[Any]:
     """What can be ticked among what a cell names."""
-    if main == ACTORS:
-        return {actor for actor, _ in named}
-    return {named} if main == GOAL else set(named)
+    return {actor for actor, _ in named} if main == ACTORS else set(named)
 
 
 def laid_over(key: str, said: Any, stored: Any, covered: frozenset[Any]) -> Any:

@@ -124,6 +124,14 @@ def test_a_goal_beside_crosses_leads_where_it_is_ticked_and_is_refused_where_it_
     ]  # fmt: skip
 
 
+def test_several_goals_in_a_cell_beside_crosses_must_all_be_ticked():
+    heads = f"{GOALS};Handlungsziel"
+    plan = planned(heads, ["Chor", VHS, "x", "x", "", "2, 1"], ["Club", VHS, "x", "", "", "1, 2"])
+
+    assert goals_of(plan) == [(2, [1])]
+    assert [(number, column) for number, column, _ in problems(plan)] == [(3, "Handlungsziel")]
+
+
 def test_what_is_neither_yes_nor_no_is_refused_in_its_column():
     plan = planned(GOALS, ["Chor", VHS, "x", "", ""], ["Club", VHS, "", "x", ""], ["Spiel", VHS, "", "vielleicht", ""])
 
