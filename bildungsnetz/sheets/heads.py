@@ -131,7 +131,8 @@ def _double(row: Row, below: Row, known: Callable[[str], bool], joins: Joins) ->
     for place, (cell, top, bottom) in enumerate(zip(row.cells, _titles(row), _titles(below), strict=True)):
         over, spread = top or over, top or (spread if cell.merged else "")
         wide = spread and (cell.merged or (row.cells[place + 1 : place + 2] and row.cells[place + 1].merged))
-        if over and bottom and over != bottom and (joins(over, bottom) or (wide and joins(bottom, over))):
+        above = wide and any(map(str.isdecimal, over))  # "Zuordnung" over a group of titles says nothing of each
+        if over and bottom and over != bottom and (joins(over, bottom) or (above and joins(bottom, over))):
             joined[place] = f"{over} {bottom}"
             titles.append(joined[place])
         else:

@@ -70,6 +70,14 @@ def test_a_head_of_two_lines():
     assert table.remarks[-1] == "Die Kopfzeile besteht aus den Zeilen 1 und 2."
 
 
+@pytest.mark.parametrize(("group", "title"), [("Zuordnung", "Ort"), ("2026", "2026 Ort")])
+def test_a_year_over_a_group_of_titles_belongs_to_each_and_a_word_does_not(group, title):
+    rows = data(["Titel", group, None], [None, "Ort", "Träger"], ["a", "b", "c"])
+    merged = '<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="B1:C1"/></mergeCells>'
+    (sheet,) = read(xlsx(rows + merged)).sheets
+    assert find_table(sheet, known, lambda column, part: column == "Ort").columns[1] == title
+
+
 def test_a_word_that_is_broken_in_the_head():
     assert found(["Titel", "Trä-", "Ort"], [None, "ger", None], ["a", "b", "c"]).columns == ("Titel", "Träger", "Ort")
 
