@@ -33,6 +33,8 @@ def plan_of(
     book = workbook or read(bytes(run.content), run.file_name)
     heads = heads_of(run, user)
     sheet, table = choose(book, run.choices.get("sheet", ""), heads)
+    if not table.columns:
+        raise Refused(NO_ROWS)
     found = plan(
         table, today=today, user=user, choices=run.choices, create_actors=create_actors,
         sheet=sheet.name, step=step,

@@ -132,3 +132,8 @@ def test_merged_leads_stand_for_each_of_their_rows(given):
     rows = [["Maßnahme", "Federführung"], ["Leseclub", "VHS"], ["Chor", None]]
     merged = corpus.data(*rows) + '<mergeCells><mergeCell ref="B2:B3"/></mergeCells>'
     assert given(corpus.xlsx(merged))[1]["created"] == 2
+
+
+@pytest.mark.parametrize("content", [corpus.xlsx(corpus.data()), b"Titel;Federf\xc3\xbchrung\n", b"\n\n;;\n"])
+def test_a_file_without_rows_is_no_matter_of_columns(content, given):
+    assert "Zeilen mit Daten" in given(content)[1]["errors"][0]["message"]
