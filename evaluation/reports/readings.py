@@ -3,6 +3,7 @@
 Only what is public is read: released measures, public goals and indicators, small counts of children withheld.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -107,16 +108,22 @@ def finance(period: Period, goal: Goal | None = None) -> dict[str, Any]:
     """The budget lines of the released measures of ``period``, or of ``goal`` alone, summed over measures and years."""
     measures = Measure.objects.released().filter(leading_goal__period=period)
     lines = BudgetLine.objects.filter(measure__in=measures.filter(leading_goal=goal) if goal else measures)
-    rows = list(lines.order_by(*BUDGET).values(*BUDGET, "year", "measure__serial").annotate(total=Sum("amount")))
+    rows = list(lines.order_by().values(*BUDGET, "year", "measure__serial").annotate(total=Sum("amount")))
     sums: dict[tuple[Any, ...], Decimal] = defaultdict(Decimal)
     for row in rows:
         sums[tuple(row[name] for name in BUDGET)] += row["total"]
+    keys = sorted(sums, key=lambda key: [_filled(part) for part in key])
     return {
-        "result_plan": [_line(*found) for found in sums.items() if found[0][0] == BudgetPlan.RESULT],
-        "finance_plan": [_line(*found) for found in sums.items() if found[0][0] == BudgetPlan.FINANCE],
+        "result_plan": [_line(key, sums[key]) for key in keys if key[0] == BudgetPlan.RESULT],
+        "finance_plan": [_line(key, sums[key]) for key in keys if key[0] == BudgetPlan.FINANCE],
         "years": sorted({row["year"] for row in rows if row["year"]}),
         "measures": [f"M-{serial:03d}" for serial in sorted({row["measure__serial"] for row in rows})],
     }
+
+
+def _filled(text: str) -> str:
+    """Sorts as in a budget: Kontengruppe 2 before 16."""
+    return re.sub(r"\d+", lambda found: found[0].zfill(20), text)
 
 
 def _line(key: tuple[Any, ...], total: Decimal) -> dict[str, str]:

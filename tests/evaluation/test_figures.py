@@ -24,6 +24,13 @@ def test_counts_measures_of_each_goal_by_status(circle):
     assert {key: count for key, count in second["counts"].items() if count} == {"on_track": 1}
 
 
+def test_budget_lines_stand_in_the_order_of_a_budget(circle):
+    for number in ("16", "2", "11"):
+        make.budget_line(circle.measures[0], product_number="99 01", account_group_number=number)
+    lines = figures(circle.variant())["finance"]["result_plan"]
+    assert [one["account_group_number"] for one in lines if one["product_number"] == "99 01"] == ["2", "11", "16"]
+
+
 def test_sums_budget_lines_of_released_measures_only(circle):
     (line,) = figures(circle.variant())["finance"]["result_plan"]
     assert (line["product_number"], line["account_group_number"], line["amount"]) == ("21 08", "16", "-30000.50")
