@@ -10,13 +10,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 
 from bildungsnetz.sheets.rough_dates import RoughDate
-from bildungsnetz.sheets.tables import Cell, Row
+from bildungsnetz.sheets.tables import BLANK, Cell, Row
 from bildungsnetz.sheets.unreadable import Unreadable
-from bildungsnetz.sheets.values import as_money
 from bildungsnetz.sheets.writing import CUT
 from bildungsnetz.web.text import composed
 from bildungsnetz.words import seen, sort_key
-from measures.columns import Column
+from measures.columns import Column, paid
 from measures.forms.checks import DATES
 from measures.forms.measure import OfficeMeasureForm
 from measures.forms.rows import BudgetLineRow, FundingRow, MilestoneRow, ParticipationRow
@@ -156,6 +155,10 @@ class Reader:
         return {name: said.values[key] for key, name in found.items()}
 
     def _joined(self, main: str, told: dict[str, Any], cell: Cell, said: Said) -> tuple[tuple[Any, ...], ...]:
+        if main == "funding" and "amount" not in told and is_sum(self.head(main)):
+            told, cell = told | {"amount": paid(cell)}, BLANK
+            if told["amount"] is None:
+                return ()
         part = beside.part_of(main, cell, told, self.head(main))
         return (self.part(main, part, said),)
 
@@ -249,7 +252,7 @@ class Reader:
 
         def way(cell: Cell, said: Said) -> tuple[tuple[Any, ...], ...]:
             if "|" not in cell.shown:
-                as_money(cell)
+                paid(cell)
             return parts(cell, said)
 
         return way

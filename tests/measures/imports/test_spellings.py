@@ -39,6 +39,13 @@ def test_a_column_of_sums_has_no_names_of_funders(words):
     assert problem.column == "Gesamtkosten (in €)"
 
 
+def test_a_sum_beside_its_year_is_no_name_of_a_funder():
+    head, *rows = "Maßnahme;Federführung;Kosten;Haushaltsjahr", ["Leseclub", "1.500 €"], ["Chor", ""]
+    lines = planned(head, *([title, "Volkshochschule Herne", costs, "2026"] for title, costs in rows)).lines
+    found = [line.candidate.cleaned_data["funding"] for line in lines]
+    assert found == [(("Mittelgeber nicht genannt", "other", 2026, Decimal(1500), ""),), ()]
+
+
 @pytest.mark.parametrize("amount", ["5.000,-- €", "EUR 5.000,-", "5000 Euro"])
 def test_an_amount_without_cents(amount):
     assert said("Kosten", amount)["funding"][0][3] == Decimal(5000)
