@@ -41,7 +41,7 @@ _DAYS = (
         r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})"
         r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?"
     ),
-    re.compile(rf"(?P<day>\d{{1,2}})\.?\s?{_WORD}\s?{_YEAR}"),
+    re.compile(rf"(?P<day>\d{{1,2}})[.-]?\s?{_WORD}[\s-]?{_YEAR}"),
 )
 _SLASHES = re.compile(rf"(?P<day>\d{{1,2}})[/-](?P<month>\d{{1,2}})[/-]{_YEAR}")
 _MONTH_FORMS = (
