@@ -3,6 +3,7 @@
 Reads the file from its input and writes lines of JSON: what ``contents.messages`` gives, or a refusal.
 """
 
+import gc
 import json
 import os
 import resource
@@ -18,12 +19,14 @@ def main() -> None:
     from bildungsnetz.sheets.limits import Refused
 
     _limit()
+    gc.disable()  # nothing here hangs together in circles
     target = os.fdopen(os.dup(1), "w", encoding="ascii")
+    packed = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
     try:
         for message in messages(sys.stdin.buffer.read()):
-            target.write(json.dumps(message, separators=(",", ":"), allow_nan=False) + "\n")
+            target.write(packed(message) + "\n")
     except Refused as error:
-        target.write(json.dumps({"refused": str(error)}) + "\n")
+        target.write(packed({"refused": str(error)}) + "\n")
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     target.flush()

@@ -47,11 +47,12 @@ def _grid(text: str, delimiter: str, skipped: int) -> Grid:
     grid = Grid(SHEET, Budget())
     csv.field_size_limit(MOST_CHARACTERS)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    taken_off = "'" in text or '="' in text
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
             if number > skipped and any(cells):
-                grid.put_row(number, 0, map(_taken_off, cells), {})
+                grid.put_row(number, 0, list(map(_taken_off, cells)) if taken_off else cells, {})
     except csv.Error as error:
         raise csv.Error(NOT_FITTING.format(number + 1, german(MOST_CHARACTERS))) from error
     return grid

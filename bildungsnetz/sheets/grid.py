@@ -3,7 +3,7 @@
 Rows count from 1, columns from 0. What leaves is ready for JSON; ``reading`` makes tables of it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -30,6 +30,7 @@ NO_RESULT = (
     "In Zelle {} steht eine Formel ohne gespeichertes Ergebnis. Bitte öffnen und speichern Sie die Datei einmal in "
     "Excel oder LibreOffice, oder tippen Sie den Wert ein."
 )
+SENT_ROWS = 500  # at once
 NO_NUMBER = "Die Zahl in Zelle {} ist zu groß."
 
 
@@ -46,53 +47,61 @@ class Grid:
     name: str
     budget: Budget
     hidden: bool = False
-    rows: dict[int, list[Any]] = field(default_factory=dict)  # None for a blank cell, none after the last one
+    rows: dict[int, list[int]] = field(default_factory=dict)  # places among the cells, none after the last filled one
+    cells: list[Any] = field(default_factory=lambda: [None])  # all different ones, packed; the first is blank
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     width: int = 0
-    known: dict[Any, Any] = field(default_factory=dict)  # texts and days of whole rows, as they are held
+    known: dict[Any, int] = field(default_factory=lambda: {None: 0, "": 0})  # what was read -> its place
+    lengths: list[int] = field(default_factory=lambda: [0])  # of the texts among the cells
 
     def put(self, row: int, column: int, value: Any, look: str = "") -> None:
         """``look`` is PERCENT, MONTH, YEAR, STRUCK or nothing. Blank text is no cell. Raises Refused beyond a limit."""
-        text = isinstance(value, str)
-        held = self._text(row, column, value) if text else self._typed(row, column, value, look)
-        if held is not None:
-            self._keep(row, column, held)
+        if place := self._place(row, column, value, look):
+            self._keep(row, column, place)
 
-    def put_row(self, row: int, first: int, values: Iterable[Any], looks: Mapping[tuple[int, int], str]) -> None:
-        """``put`` for a whole row that has nothing yet, from column ``first`` on; ``looks`` by row and column."""
-        held: list[Any] = [None] * first
-        known = self.known
-        for column, value in enumerate(values, first):
-            kind = type(value)
-            look = looks.get((row, column), "") if looks else ""
-            if value == "":
-                made = None
-            elif kind is not str and (look or kind is not date):
-                made = self._typed(row, column, value, look)
-            elif (made := known.get(value)) is not None:
-                self.budget.text -= len(value) if kind is str else 0
-            else:
-                made = known[value] = (self._text if kind is str else self._typed)(row, column, value)
-            held.append(made)
-        while held and held[-1] is None:
-            held.pop()
-        if held:
-            self._line(row, len(held)).extend(held)
-            self._spend(len(held) - held.count(None))
+    def put_row(self, row: int, first: int, values: Sequence[Any], looks: Mapping[int, str]) -> None:
+        """``put`` for a whole row that has nothing yet, from column ``first`` on; ``looks`` by column.
+
+        Lists repeat themselves: most values of a row are found at once.
+        """
+        line: list[Any] = [*[0] * first, *map(self.known.get, values)]
+        for column in looks:
+            if first <= column < len(line):
+                line[column] = None
+        for column, place in enumerate(line):
+            if place is None:
+                line[column] = self._place(row, column, values[column - first], looks.get(column, ""))
+        while line and not line[-1]:
+            line.pop()
+        if line:
+            self._line(row, len(line)).extend(line)
+            self._spend(line)
 
     def fault(self, row: int, column: int, problem: str) -> None:
-        self._keep(row, column, ["", None, "", problem, 0])
+        self._keep(row, column, self._add(["", None, "", problem, 0]))
 
-    def _typed(self, row: int, column: int, value: Any, look: str = "") -> Any:
-        if value is None:
-            return None
-        if type(value) is float and not look and value.is_integer() and abs(value) < 1e15:
-            return int(value)
-        made = _typed(value, look)
-        return ["", None, "", NO_NUMBER.format(address(row, column)), 0] if made is None else made
+    def _place(self, row: int, column: int, value: Any, look: str) -> int:
+        """The place of the cell for ``value``, a new one where there is none yet."""
+        key, length = value, 0
+        if isinstance(value, str):
+            length = len(value)
+        elif value is not None and (look or isinstance(value, bool) or value in (0, 1)):  # True is equal to 1
+            key = (type(value), value, look)
+        if (place := self.known.get(key)) is not None:
+            return place
+        packed = self._text(row, column, value) if length else _typed(value, look)
+        if packed is None and not length:
+            return self._add(["", None, "", NO_NUMBER.format(address(row, column)), 0])
+        place = self.known[key] = 0 if packed is None else self._add(packed, length)
+        return place
+
+    def _add(self, packed: Any, length: int = 0) -> int:
+        self.cells.append(packed)
+        self.lengths.append(length)
+        return len(self.cells) - 1
 
     def _text(self, row: int, column: int, value: str) -> Any:
         if len(value) > MOST_CHARACTERS:
@@ -101,18 +110,17 @@ class Grid:
                 f"{german(MOST_CHARACTERS)}. Bitte kürzen Sie den Text."
             )
         text, problem = clean(value)
-        self.budget.text -= len(text)
         if problem:
             return ["s", text, text, problem, 0]
         return text if text.strip() else None
 
-    def _keep(self, row: int, column: int, held: Any) -> None:
+    def _keep(self, row: int, column: int, place: int) -> None:
         line = self._line(row, column + 1)
-        line.extend([None] * (column + 1 - len(line)))
-        line[column] = held
-        self._spend(1)
+        line.extend([0] * (column + 1 - len(line)))
+        line[column] = place
+        self._spend([place])
 
-    def _line(self, row: int, width: int) -> list[Any]:
+    def _line(self, row: int, width: int) -> list[int]:
         """The cells of a row in which one of the first ``width`` is to be filled."""
         if width > self.width:
             self.width = width
@@ -125,19 +133,24 @@ class Grid:
             line = self.rows[row] = []
         return line
 
-    def _spend(self, cells: int) -> None:
-        self.budget.cells -= cells
+    def _spend(self, line: list[int]) -> None:
+        """A text counts as often as it stands somewhere."""
+        self.budget.cells -= len(line) - line.count(0)
+        self.budget.text -= sum(map(self.lengths.__getitem__, line))
         if self.budget.cells < 0:
             raise Refused(f"Die Datei hat mehr als {german(MOST_CELLS)} gefüllte Zellen. Bitte teilen Sie sie auf.")
         if self.budget.text < 0:
             raise Refused(f"Die Datei hat mehr als {german(MOST_TEXT)} Zeichen Text. Bitte teilen Sie sie auf.")
 
-    def held(self, row: int, column: int) -> Any:
+    def is_blank(self, row: int, column: int) -> bool:
+        return not self._at(row, column)
+
+    def _at(self, row: int, column: int) -> int:
         line = self.rows.get(row, ())
-        return line[column] if column < len(line) else None
+        return line[column] if column < len(line) else 0
 
     def messages(self) -> Iterator[Any]:
-        """The sheet's head, then its rows in order."""
+        """The sheet's head with its different cells, then its rows in order, which say where among them theirs are."""
         self._fill_merged()
         numbers = sorted(self.rows)
         hidden = [number for number in numbers if number in self.hidden_rows]
@@ -152,18 +165,20 @@ class Grid:
             "width": self.width,
             "remarks": self.remarks,
             "hidden_columns": columns,
+            "cells": self.cells,
         }
-        for number in numbers:
-            yield [number, number in self.hidden_rows, self.rows[number]]
+        for at in range(0, len(numbers), SENT_ROWS):
+            yield [[number, number in self.hidden_rows, self.rows[number]] for number in numbers[at : at + SENT_ROWS]]
 
     def _fill_merged(self) -> None:
         """The value of a merged cell goes down to the rows below; what lies to its right stays blank and is marked."""
         if len(self.merged) > MOST_MERGED:
             raise Refused(f"Im Blatt „{self.name}“ sind mehr als {german(MOST_MERGED)} Bereiche verbunden.")
         last, said, area = max(self.rows, default=0), [], 0
+        blank = self._add(["", None, "", "", 1])
         for top, left, bottom, right in self.merged:
-            held = self.held(top, left)
-            if held is None:
+            held = self._at(top, left)
+            if not held:
                 continue
             bottom, right = min(bottom, last), min(right, self.width - 1)
             area += (bottom - top + 1) * (right - left + 1)
@@ -171,10 +186,11 @@ class Grid:
                 raise Refused(
                     f"Im Blatt „{self.name}“ überlappen sich verbundene Zellen. Bitte heben Sie die Verbindungen auf."
                 )
+            below = self._add(_merged(self.cells[held]))
             for row in range(top, bottom + 1):
                 for column in range(left, right + 1):
-                    if (row, column) != (top, left) and self.held(row, column) is None:
-                        self._keep(row, column, _merged(held) if column == left else ["", None, "", "", 1])
+                    if (row, column) != (top, left) and self.is_blank(row, column):
+                        self._keep(row, column, below if column == left else blank)
             if bottom > top:
                 said.append(f"{address(top, left)} bis {address(bottom, left)}")
         if said:

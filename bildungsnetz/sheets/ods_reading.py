@@ -2,28 +2,22 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
-from bildungsnetz.sheets.grid import NO_RESULT, PERCENT, Budget, Grid, too_many_rows
+from bildungsnetz.sheets.grid import NO_RESULT, PERCENT, Budget, Grid, too_many_rows, too_wide
 from bildungsnetz.sheets.limits import HEAD_ROWS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Refused
-from bildungsnetz.sheets.package import Package, attribute, walk
+from bildungsnetz.sheets.package import LocalNames, Package, attribute, walk
 from bildungsnetz.sheets.tables import address
 
 _HIDDEN = ("collapse", "filter")
 _WORDS = re.compile(r"[^\W_]+")
 _TIME = re.compile(r"PT(\d+)H(\d+)M[\d.,]*S?")
-_NO_TEXT = ("annotation", "shapes", "frame", "tracked-changes")
+_NO_TEXT = frozenset(("annotation", "shapes", "frame", "tracked-changes"))
+_CELLS = frozenset(("table-cell", "covered-table-cell"))
 
-
-@dataclass
-class Cell:
-    """One cell while its element is open."""
-
-    attributes: dict[str, str]
-    covered: bool
-    paragraphs: list[str] = field(default_factory=list)
+Attributes: TypeAlias = dict[str, str]
+Filled: TypeAlias = tuple[int, int, Attributes, Any]  # column, how often, the cell by its local names, value
 
 
 class Walker:
@@ -34,23 +28,27 @@ class Walker:
         self.grids: list[Grid] = []
         self.hidden_styles: set[str] = set()
         self.path: list[str] = []
+        self.names = LocalNames()
         self.style = ""
         self.row = self.column = self.columns = 0
         self.row_repeat = 1
-        self.cells: list[tuple[int, int, Cell]] = []  # of the open row: column, repeated, cell
-        self.cell: Cell | None = None
-        self.ignoring = 0
+        self.filled: list[Filled] = []  # of the open row
+        self.cell: Attributes | None = None  # of the open cell
+        self.paragraphs: list[str] = []
+        self.open = self.ignoring = 0  # how many paragraphs, and elements that are no text
         self.comments = False
 
-    def start(self, tag: str, given: dict[str, str]) -> None:
+    def start(self, tag: str, given: Attributes) -> None:
         self.path.append(tag)
         if self.ignoring or tag in _NO_TEXT:
             self.ignoring += 1
             self.comments = self.comments or tag == "annotation"
         elif self.cell is not None:
             self._start_text(tag, given)
-        elif tag in ("table-cell", "covered-table-cell"):
-            self.cell = Cell({key.rpartition(":")[2]: value for key, value in given.items()}, tag.startswith("covered"))
+        elif tag in _CELLS:
+            names = self.names
+            self.cell = {names[key]: value for key, value in given.items()}
+            self.paragraphs, self.open = [], 0
         elif tag == "table-row":
             self._start_row(given)
         elif tag == "table-column":
@@ -66,61 +64,58 @@ class Walker:
         self.path.pop()
         if self.ignoring:
             self.ignoring -= 1
-        elif tag in ("table-cell", "covered-table-cell") and self.cell:
-            repeated = _count(self.cell.attributes.get("number-columns-repeated"))
-            self.cells.append((self.column, repeated, self.cell))
+        elif tag == "p":
+            self.open -= 1
+        elif tag in _CELLS and self.cell is not None:
+            repeated = _count(self.cell.get("number-columns-repeated"))
+            if (value := _value(self.cell, "\n".join(self.paragraphs))) is not None:
+                self.filled.append((self.column, repeated, self.cell, value))
             self.column += repeated
             self.cell = None
         elif tag == "table-row" and self.grids:
             self._end_row()
 
     def text(self, words: str) -> None:
-        if self.cell and self.cell.paragraphs and not self.ignoring and "p" in self.path[-6:]:
-            self.cell.paragraphs[-1] += words
+        if self.open > 0 and self.cell is not None and not self.ignoring:
+            self.paragraphs[-1] += words
 
-    def _start_text(self, tag: str, given: dict[str, str]) -> None:
-        held = self.cell.paragraphs if self.cell else []
+    def _start_text(self, tag: str, given: Attributes) -> None:
+        held = self.paragraphs
         if tag == "p":
             held.append("")
+            self.open += 1
         elif held and tag == "s":
             held[-1] += " " * min(_count(attribute(given, "c")), 100)
         elif held and tag in ("tab", "line-break"):
             held[-1] += "\t" if tag == "tab" else "\n"
 
-    def _start_table(self, given: dict[str, str]) -> None:
+    def _start_table(self, given: Attributes) -> None:
         if len(self.grids) >= MOST_SHEETS:
             raise Refused(f"Die Datei hat mehr als {MOST_SHEETS} Blätter. Bitte teilen Sie sie auf.")
         hidden = (attribute(given, "style-name") or "") in self.hidden_styles
         self.grids.append(Grid(attribute(given, "name") or "", self.budget, hidden))
         self.row, self.columns, self.row_repeat = 0, 0, 1
 
-    def _column(self, given: dict[str, str]) -> None:
+    def _column(self, given: Attributes) -> None:
         first, self.columns = self.columns, self.columns + _count(attribute(given, "number-columns-repeated"))
         if self.grids and attribute(given, "visibility") in _HIDDEN:
             self.grids[-1].hidden_columns.append((first, self.columns - 1))
 
-    def _start_row(self, given: dict[str, str]) -> None:
+    def _start_row(self, given: Attributes) -> None:
         self.row += self.row_repeat
         self.row_repeat = _count(attribute(given, "number-rows-repeated"))
-        self.column, self.cells = 0, []
+        self.column, self.filled = 0, []
         if self.grids and attribute(given, "visibility") in _HIDDEN and self.row_repeat <= MOST_ROWS:
             self.grids[-1].hidden_rows.update(range(self.row, self.row + self.row_repeat))
 
     def _end_row(self) -> None:
-        grid = self.grids[-1]
-        filled = [(column, repeated, cell, _value(cell)) for column, repeated, cell in self.cells]
-        filled = [one for one in filled if one[3] is not None]
+        grid, filled = self.grids[-1], self.filled
         if filled and self.row_repeat > MOST_ROWS + HEAD_ROWS:
             raise Refused(too_many_rows(grid.name))
         for row in range(self.row, self.row + self.row_repeat) if filled else ():
-            for column, repeated, cell, value in filled:
-                for at in range(column, column + min(repeated, MOST_COLUMNS + 1)):
-                    _put(grid, row, at, cell, value)
+            _put_row(grid, row, filled)
         for column, _, cell, _ in filled:
-            down, right = (
-                _count(cell.attributes.get("number-rows-spanned")),
-                _count(cell.attributes.get("number-columns-spanned")),
-            )
+            down, right = _count(cell.get("number-rows-spanned")), _count(cell.get("number-columns-spanned"))
             if down > 1 or right > 1:
                 grid.merged.append((self.row, column, self.row + down - 1, column + right - 1))
 
@@ -140,12 +135,10 @@ def _count(text: str | None) -> int:
     return max(1, int(text[:9])) if text and text.isdecimal() else 1  # more digits are too many rows in any case
 
 
-def _value(cell: Cell) -> Any:
+def _value(given: Attributes, words: str) -> Any:
     """The typed value, "" for a formula without a result, None for a blank cell. What a merged cell covers is hidden
     from people but was typed by somebody: it is read as well."""
-    given = cell.attributes
     kind = given.get("value-type")
-    words = "\n".join(cell.paragraphs)
     if kind in ("float", "currency", "percentage"):
         return _number(given.get("value"), words)
     if kind == "date":
@@ -185,9 +178,18 @@ def _shows_no_day(words: str, year: int) -> bool:
     return len(parts) == 2 and parts[0].isalpha() and parts[1] == f"{year % 100:02d}"
 
 
-def _put(grid: Grid, row: int, column: int, cell: Cell, value: Any) -> None:
-    if value == "" and isinstance(value, str):
+def _put_row(grid: Grid, row: int, filled: list[Filled]) -> None:
+    line: list[Any] = []
+    looks: dict[int, str] = {}
+    faults: list[int] = []
+    for column, repeated, cell, value in filled:
+        if column + repeated > MOST_COLUMNS:
+            raise Refused(too_wide(grid.name, address(row, max(column, MOST_COLUMNS))))
+        line += [*[None] * (column - len(line)), *[value] * repeated]
+        if cell.get("value-type") == "percentage":
+            looks |= dict.fromkeys(range(column, column + repeated), PERCENT)
+        if isinstance(value, str) and not value:
+            faults += range(column, column + repeated)
+    grid.put_row(row, 0, line, looks)
+    for column in faults:
         grid.fault(row, column, NO_RESULT.format(address(row, column)))
-    else:
-        percent = cell.attributes.get("value-type") == "percentage"
-        grid.put(row, column, value, PERCENT if percent else "")

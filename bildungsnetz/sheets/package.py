@@ -28,7 +28,7 @@ OTHER_FILES = {
     "xl/workbook.bin": "Das ist eine binäre Excel-Datei (.xlsb). Bitte speichern Sie sie als .xlsx.",
 }
 NO_TABLE = "Das ist ein ZIP-Archiv, keine Tabelle. Bitte packen Sie es aus und laden Sie die Tabelle darin hoch."
-_MARKS = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_MARKS = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le")[:-1])  # the second in either order of UTF-16
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
 _CHUNK = MEGABYTE
 
@@ -93,14 +93,15 @@ class Package:
                 raise Refused(DOCTYPE)
 
     def read(self, name: str, most: int = MOST_UNPACKED + 1) -> bytes:
-        made = bytearray()
+        made: list[bytes] = []
         try:
             with self.archive.open(name) as part:
-                while len(made) < most and (chunk := part.read(min(_CHUNK, most - len(made)))):
-                    made += chunk
+                while most > 0 and (chunk := part.read(min(_CHUNK, most))):
+                    made.append(chunk)
+                    most -= len(chunk)
         except (BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, RuntimeError) as error:
             raise Refused(BROKEN) from error  # RuntimeError: NotImplementedError for a packing that nobody uses
-        return bytes(made)
+        return b"".join(made)
 
     def resolve(self, base: str, target: str) -> str:
         """The name of the part that a relation of ``base`` points to."""
@@ -121,7 +122,7 @@ def walk(
     """Calls back for each element, names without their prefixes. Raises Refused for what is no clean XML."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    local = _LocalNames()
+    local = LocalNames()
 
     def refuse(*_parts: object) -> None:
         raise Refused(DOCTYPE)
@@ -139,7 +140,7 @@ def walk(
         raise Refused(BROKEN) from error
 
 
-class _LocalNames(dict[str, str]):
+class LocalNames(dict[str, str]):
     """ "x:row" -> "row": programs choose their own prefixes."""
 
     def __missing__(self, name: str) -> str:

@@ -24,15 +24,19 @@ class Known(dict[Any, Cell]):
         super().__init__({None: BLANK})
 
     def __missing__(self, held: Any) -> Cell:
-        if isinstance(held, tuple):
-            made = _typed(*held)
-        else:
-            made = Cell(held, held if isinstance(held, str) else shown_number(held))
-        self[held] = made
+        made = self[held] = unpacked(held)
         return made
 
     def cells(self, packed: Iterable[Any]) -> list[Cell]:
         return [self[tuple(held) if type(held) is list else held] for held in packed]
+
+
+def unpacked(held: Any) -> Cell:
+    if type(held) is str:
+        return Cell(held, held)
+    if held is None:
+        return BLANK
+    return _typed(*held) if isinstance(held, list | tuple) else Cell(held, shown_number(held))
 
 
 def packed(cell: Cell) -> Any:

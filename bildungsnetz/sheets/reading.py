@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Timer
@@ -20,8 +20,8 @@ from bildungsnetz.sheets.child import OUT_OF_MEMORY
 from bildungsnetz.sheets.contents import EMPTY
 from bildungsnetz.sheets.limits import MEGABYTE, MOST_BYTES, Refused
 from bildungsnetz.sheets.package import BROKEN
-from bildungsnetz.sheets.packing import Known
-from bildungsnetz.sheets.tables import BLANK, Row, Sheet, Workbook
+from bildungsnetz.sheets.packing import unpacked
+from bildungsnetz.sheets.tables import BLANK, Cell, Row, Sheet, Workbook
 
 __all__ = ["Refused", "read"]
 
@@ -55,7 +55,7 @@ def read(data: bytes, name: str = "") -> Workbook:
     timer.start()
     try:
         return _conversation(process, data)
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError) as error:
         process.kill()
         raise Refused(_why(process, timer, name)) from error
     finally:
@@ -89,17 +89,15 @@ def _why(process: subprocess.Popen[bytes], timer: Timer, name: str) -> str:
 def workbook(messages: Iterable[Any]) -> Workbook:
     """The tables that the lines of a child stand for. Raises Refused, or ValueError where their end is missing."""
     sheets: list[tuple[dict[str, Any], list[Row]]] = []
-    known = Known()
+    cells: list[Cell] = []
+    blank: tuple[Cell, ...] = ()
     for message in messages:
         if isinstance(message, list):
-            number, hidden, cells = message
-            head, rows = sheets[-1]
-            made = known.cells(cells)
-            made.extend([BLANK] * (head["width"] - len(made)))
-            rows.append(Row(int(number), tuple(made), bool(hidden)))
+            sheets[-1][1].extend(_rows(message, cells, blank))
         elif "refused" in message:
             raise Refused(message["refused"])
         elif "sheet" in message:
+            cells, blank = list(map(unpacked, message.pop("cells"))), (BLANK,) * message["width"]
             sheets.append((message, []))
         else:
             return Workbook(
@@ -110,6 +108,12 @@ def workbook(messages: Iterable[Any]) -> Workbook:
                 tuple(message["remarks"]),
             )
     raise ValueError("no end")
+
+
+def _rows(places: list[Any], cells: list[Cell], blank: tuple[Cell, ...]) -> Iterator[Row]:
+    """``places``: number, whether it is hidden, and where its cells stand among ``cells``, for each row."""
+    for number, hidden, line in places:
+        yield Row(int(number), (*map(cells.__getitem__, line), *blank[len(line) :]), bool(hidden))
 
 
 def _sheet(head: dict[str, Any], rows: list[Row]) -> Sheet:

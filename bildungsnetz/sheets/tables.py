@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Value: TypeAlias = str | int | float | Decimal | bool | date | datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """``shown`` is what people see in the cell; ``problem`` says in German why its value cannot be relied on.
 
     ``merged``: the cell lies under a merged one. Below it has the merged value, to its right it is blank.

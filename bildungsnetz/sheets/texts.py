@@ -16,11 +16,13 @@ _FAULTS = re.compile(
 
 def clean(text: str) -> tuple[str, str]:
     """The text, and what is wrong with it (German) or nothing."""
-    if text.isascii() and text.isprintable():
-        return text, (FAULT.format(text) if text[:1] in "#EF" and _FAULTS.fullmatch(text) else "")
-    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
-    if _ODD.search(text):
+    in_one_line = text.isprintable()  # and then nothing odd in it
+    if not in_one_line:
+        text = _LINE_ENDS.sub("\n", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if not in_one_line and _ODD.search(text):
         return _ODD.sub("", text), ODD
     if "\N{REPLACEMENT CHARACTER}" in text:
         return text, LOST
-    return text, (FAULT.format(text) if _FAULTS.fullmatch(text) else "")
+    return text, (FAULT.format(text) if text[:1] in "#EF" and _FAULTS.fullmatch(text) else "")

@@ -164,12 +164,12 @@ def _grid(book: CalamineWorkbook, part: Part, structure: Structure, budget: Budg
     if first:
         looks = structure.looks
         for row, values in enumerate(sheet.to_python(skip_empty_area=True), first[0] + 1):
-            grid.put_row(row, first[1], values, looks)
-        if struck := sorted({row for (row, _), look in looks.items() if look == STRUCK and row in grid.rows}):
+            grid.put_row(row, first[1], values, looks.get(row, {}))
+        if struck := sorted(row for row, found in looks.items() if STRUCK in found.values() and row in grid.rows):
             grid.remarks.append(f"Durchgestrichene Zeilen werden mitgelesen: {spans(struck)}.")
     for (row, column), words in structure.faults.items():
         grid.put(row, column, words.strip())
     for row, column in structure.formulas:
-        if grid.held(row, column) is None:
+        if grid.is_blank(row, column):
             grid.fault(row, column, NO_RESULT.format(address(row, column)))
     return grid

@@ -10,13 +10,22 @@ from bildungsnetz.sheets.package import BROKEN, walk
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _LETTERS = re.compile(r"[A-Za-z]{1,3}")
 _TRUE = ("1", "true")
-_AT = rb'r="[A-Z]{1,3}[0-9]{1,7}"'
-_BLANK = re.compile(rb'<c %b(?: s="[0-9]+")? ?/>' % _AT)
+_TOP = "".join(
+    f'(?: {name}="{"(?:0|false)" if name == "hidden" else "[-.:0-9A-Za-z]*"}")?'
+    for name in (
+        *("spans", "s", "customFormat", "ht", "hidden", "customHeight", "outlineLevel", "collapsed"),
+        *("thickTop", "thickBot", "ph", "x14ac:dyDescent"),
+    )
+).encode()  # what a row says of itself, in the order that all programs keep
+_AT = rb'<c r="[A-Z]{1,3}[0-9]{1,7}"'
 _HELD = (
-    rb'(?:(?: t="[snb]")?><v>[-+.0-9Ee]*</v></c>'
+    rb'(?: s="(?!(?:%b)")[0-9]+")?(?:(?: t="[snb]")?><v>[-+.0-9Ee]*</v></c>'
     rb'| t="inlineStr"><is><t(?: xml:space="preserve")?>[^<>&\x00-\x08\x0b\x0c\x0e-\x1f]*</t></is></c>)'
 )
-_PLACELESS = (b"<c>", b"<c s=", b"<c t=", b"<c/")  # cells that stand after the one before, whichever it is
+_BLANK = rb'(?: s="[0-9]+")? ?/>'
+_FOLLOWED = rb"(?=(?:%b%b)*%b[^<>]*(?<!/)><[vif])" % (_AT, _BLANK, _AT)
+_UNNUMBERED = re.compile(rb"[<:]row(?![A-Za-z])(?! r=)|<!")  # a row that stands after the one before, or a comment
+_PLACELESS = re.compile(rb"<c(?![A-Za-z])(?! r=)")  # a cell that does
 _NUMBERS: dict[str, int] = {}  # of columns, by their letters
 
 
@@ -25,7 +34,7 @@ class Structure:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    looks: dict[tuple[int, int], str] = field(default_factory=dict)  # PERCENT, MONTH, YEAR, STRUCK
+    looks: dict[int, dict[int, str]] = field(default_factory=dict)  # PERCENT, MONTH, YEAR, STRUCK by row and column
     formulas: list[tuple[int, int]] = field(default_factory=list)  # whose result may be missing
     faults: dict[tuple[int, int], str] = field(default_factory=dict)  # which calamine reads as blank
     rows: int = 0  # with anything in them
@@ -34,7 +43,7 @@ class Structure:
 
 
 class Walker:
-    """Called back at the start of each element of a sheet that ``thinned`` left."""
+    """Called back at the start of each element of a sheet that was not cut out."""
 
     def __init__(self, looks: Mapping[str, str]) -> None:
         self.looks = looks
@@ -42,6 +51,25 @@ class Walker:
         self.row, self.column = 0, -1
         self.formula = self.value = self.text = False
         self.filled = 0  # the last row that was counted
+
+    def without_plain_rows(self, data: bytes) -> bytes:
+        """The XML without the rows of which there is no more to say than where they end, which is written down.
+
+        Of most sheets little is left, and a callback for each element costs more than reading all values does. Only
+        what is written as programs write it is cut out, so that clean XML stays clean and other XML does not become so.
+        """
+        if not _is_text(data):
+            return data
+        pattern = rb'<row r="([0-9]{1,7})"%b>(?:%b(?:%b|%b)){1,16384}</row>' % (_TOP, _AT, _plain(self.looks), _BLANK)
+        return re.sub(pattern, self._take, data)
+
+    def _take(self, found: re.Match[bytes]) -> bytes:
+        row = found[0]
+        if (end := row.rfind(b"</c>")) > 0:  # of the last value; blank cells have none
+            at = row.rfind(b'<c r="', 0, end) + len(b'<c r="')
+            self.row, self.column = int(found[1]), _column(row[at : row.index(b'"', at)].decode(), -1)
+            self._count()
+        return b""
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "c":
@@ -51,7 +79,7 @@ class Walker:
             self.text = given.get("t") == "str"
             self.column = _column(given.get("r"), self.column)
             if "s" in given and given["s"] in self.looks:
-                self.made.looks[self.row, self.column] = self.looks[given["s"]]
+                self.made.looks.setdefault(self.row, {})[self.column] = self.looks[given["s"]]
             if given.get("t") == "e":
                 self.made.faults[self.row, self.column] = ""
         elif tag in ("v", "is", "f"):
@@ -68,6 +96,10 @@ class Walker:
             self.formula = True
         else:
             self.value = True
+        self._count()
+
+    def _count(self) -> None:
+        """Something stands at ``row`` and ``column``."""
         made = self.made
         if self.row != self.filled:
             made.rows, self.filled = made.rows + 1, self.row
@@ -93,34 +125,38 @@ class Walker:
 def structure_of(data: bytes, looks: Mapping[str, str]) -> Structure:
     """``looks``: number of a cell style -> how a value looks in it, where that is not as it is."""
     walker = Walker(looks)
-    data = thinned(data, looks)
+    left = thinned(walker.without_plain_rows(data), looks)
+    if _UNNUMBERED.search(left):
+        walker, left = Walker(looks), thinned(data, looks)
     try:
-        walk(data, walker.start)
+        walk(left, walker.start)
     except (KeyError, ValueError) as error:
         raise Refused(BROKEN) from error
     walker.end_cell()
     if walker.made.faults:
-        _name_faults(data, walker.made.faults)
+        _name_faults(left, walker.made.faults)
     return walker.made
 
 
 def thinned(data: bytes, looks: Mapping[str, str]) -> bytes:
-    """The XML without blank cells, and without plain values that another value of the row follows.
-
-    What is left says as much of the structure and is a tenth: a callback for each element of a sheet costs more than
-    reading its values does. Only whole cells go that are written as programs write them, so that clean XML stays clean
-    and other XML does not become so.
-    """
-    if any(start in data for start in _PLACELESS):
+    """The XML without blank cells, and without plain values that another value of the row follows."""
+    if not _is_text(data):
         return data
+    left = re.sub(rb"%b(?:%b%b|%b)" % (_AT, _plain(looks), _FOLLOWED, _BLANK), b"", data)
+    return data if _PLACELESS.search(left) else left
+
+
+def _plain(looks: Mapping[str, str]) -> bytes:
+    """The rest of a cell with a value of which there is no more to say."""
+    return _HELD % ("|".join(map(re.escape, looks)) or "x").encode()
+
+
+def _is_text(data: bytes) -> bool:
     try:
         data.decode()
     except UnicodeDecodeError:
-        return data
-    styles = "|".join(map(re.escape, looks)) or "x"
-    plain = rb"<c %b(?: s=\"(?!(?:%b)\")[0-9]+\")?%b" % (_AT, styles.encode(), _HELD)
-    followed = rb"(?=<c %b[^<>]*(?<!/)><[vif])" % _AT
-    return re.sub(rb"(?:%b){1,400}%b" % (plain, followed), b"", _BLANK.sub(b"", data))
+        return False
+    return True
 
 
 def _name_faults(data: bytes, faults: dict[tuple[int, int], str]) -> None:
