@@ -15,7 +15,7 @@ from typing import Any
 
 import pydyf
 
-from bildungsnetz.documents import typeface
+from bildungsnetz.documents import structure, typeface
 from bildungsnetz.documents.chapter import Chapter, Heading
 from bildungsnetz.documents.embedded import EmbeddedFile
 
@@ -58,10 +58,10 @@ PDF_UA = (Path(__file__).parent / "pdf_ua.xml").read_bytes()
 
 @cache
 def fingerprint() -> str:
-    """Changes with whatever could make the pages of the same HTML look different: program, styles, fonts."""
+    """Changes with whatever could make a chapter of the same HTML another one: program, styles, fonts."""
     parts = [weasyprint.__version__, pydyf.__version__]
     here = Path(__file__).parent
-    setters = (here / "engine.py", here / "page.py", *here.glob("cures/*.py"))
+    setters = (*(here / name for name in ("engine.py", "page.py", "structure.py")), *here.glob("cures/*.py"))
     parts += [sha256(path.read_bytes()).hexdigest() for path in sorted((*FILES.glob("*.css"), *setters))]
     parts += [sha256(path.read_bytes()).hexdigest() for path in sorted(typeface.FOLDER.glob("*.ttf"))]
     return sha256(" ".join(parts).encode()).hexdigest()
@@ -102,7 +102,7 @@ def write(
         pdf_variant=VARIANT,
         output_intent="known",  # else WeasyPrint reads the profile again for each document
         pdf_identifier=True,
-        attachments=[_attachment(file, created_at) for file in files],
+        attachments=_attachments(files, created_at),
     )
     return pdf
 
@@ -144,7 +144,7 @@ def set_frame(
         finisher=lambda document, pdf: _finish_frame(pdf, files),
         pdf_variant=FRAME_VARIANT,
         output_intent="known",
-        attachments=[_attachment(file, created_at) for file in files],
+        attachments=_attachments(files, created_at),
     )
     return pdf
 
@@ -182,16 +182,20 @@ def _colours() -> ColorProfile:
     return ColorProfile(BytesIO(SRGB), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
-def _attachment(file: EmbeddedFile, created_at: datetime) -> weasyprint.Attachment:
+def _attachments(files: Sequence[EmbeddedFile], created_at: datetime) -> list[weasyprint.Attachment]:
+    """In the order of their names, as PDF wants to look them up."""
     moment = created_at.astimezone(UTC)
-    return weasyprint.Attachment(
-        string=file.content,
-        name=file.name,
-        description=file.description,
-        created=moment,
-        modified=moment,
-        relationship=file.relationship,
-    )
+    return [
+        weasyprint.Attachment(
+            string=file.content,
+            name=file.name,
+            description=file.description,
+            created=moment,
+            modified=moment,
+            relationship=file.relationship,
+        )
+        for file in sorted(files, key=lambda file: file.name)
+    ]
 
 
 def _finish_chapter(pdf: Any, mark: str) -> None:
@@ -200,6 +204,7 @@ def _finish_chapter(pdf: Any, mark: str) -> None:
     for element in pdf.objects:
         if isinstance(element, dict) and "ID" in element:  # cells name their headers by the same object
             element["ID"].string = f"{mark}-{element['ID'].string}"
+    structure.take_out(pdf)
 
 
 def _put_lines_into_paragraphs(pdf: Any) -> None:

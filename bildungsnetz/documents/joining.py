@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from bildungsnetz.documents.chapter import Chapter
+from bildungsnetz.documents.structure import Tags
 
 CONTENTS_ADDRESS = "https://inhalt.invalid/"  # + the place of a heading among all headings; never fetched
 MILLIMETRE = 72 / 25.4
@@ -35,7 +36,7 @@ def join(frame: bytes, chapters: Sequence[Chapter]) -> bytes:
                 first = len(paper.pages)
                 for page in source.pages:
                     paper.pages.append(page)
-                tags.take(source, [page.obj for page in paper.pages[first:]])
+                tags.take(source, [page.obj for page in paper.pages[first:]], first)
                 take_destinations(paper, source, destinations)
         surroundings.put(paper)
         if destinations:
@@ -49,6 +50,7 @@ def join(frame: bytes, chapters: Sequence[Chapter]) -> bytes:
         lead_contents(paper, chapters[0].pages, headings)
         target = io.BytesIO()
         paper.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    tags.write(target)
     return target.getvalue()
 
 
@@ -60,38 +62,6 @@ def places(chapters: Sequence[Chapter]) -> list[tuple[int, str, int, float]]:
         for start, chapter in zip(starts, chapters, strict=False)
         for one in chapter.headings
     ]
-
-
-class Tags:
-    """The tree of what is read out, and by which number each page and link finds its place in it."""
-
-    def __init__(self, paper: Pdf) -> None:
-        self.paper, self.used = paper, 0
-        self.numbers = Array()
-        tree = paper.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-        self.document = paper.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array(), P=tree))
-        tree.K = Array([self.document])
-        tree.ParentTree = paper.make_indirect(Dictionary(Nums=self.numbers))
-        paper.Root.StructTreeRoot = tree
-        paper.Root.MarkInfo = Dictionary(Marked=True)
-        paper.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-
-    def take(self, source: Pdf, pages: list[Any]) -> None:
-        """Takes over the tags of ``source``, whose pages are already here as ``pages``."""
-        for page in pages:
-            page.StructParents = int(page.StructParents) + self.used
-            for link in page.get("/Annots", ()):
-                if "/StructParent" in link:
-                    link.StructParent = int(link.StructParent) + self.used
-        tree = source.Root.StructTreeRoot
-        for element in self.paper.copy_foreign(tree.K[0]).K:
-            element.P = self.document
-            self.document.K.append(element)
-        numbers = self.paper.copy_foreign(source.make_indirect(tree.ParentTree.Nums))
-        for place in range(0, len(numbers), 2):
-            self.paper.Root.StructTreeRoot.ParentTree.Nums.append(int(numbers[place]) + self.used)
-            self.paper.Root.StructTreeRoot.ParentTree.Nums.append(numbers[place + 1])
-        self.used += int(numbers[-2]) + 1 if len(numbers) else 0
 
 
 def take_destinations(paper: Pdf, source: Pdf, known: dict[bytes, Any]) -> None:

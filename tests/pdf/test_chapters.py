@@ -18,7 +18,10 @@ from tests.pdf.verapdf import failed_rules
 
 TABLE = """<table><thead><tr><th scope="col">Nr.</th><th scope="col">Name</th></tr></thead>
 <tbody><tr><th scope="row">1</th><td>Zelle {0}</td></tr></tbody></table>"""
-FILE = EmbeddedFile("werte.json", b"{}", "application/json", "Werte")
+FILES = (
+    EmbeddedFile("werte.json", b"{}", "application/json", "Werte"),
+    EmbeddedFile("massnahmen.csv", b"Nr.", "text/csv", "Maßnahmen"),
+)
 
 
 class Memory:
@@ -48,7 +51,7 @@ def front(entries: list[chapters.Entry]) -> str:
 def paper(*bodies: str, head: Callable[[list[chapters.Entry]], str] | None = front, **more: Any) -> chapters.Paper:
     words = {"title": "Titel", "running_head": "Kopfzeile", "foot": "Fußzeile", "draft": True}
     frame = chapters.Frame(
-        render_to_string("pdf/frame.html", words), "Titel", specimen.CREATED_AT, author="Stadt", files=(FILE,)
+        render_to_string("pdf/frame.html", words), "Titel", specimen.CREATED_AT, author="Stadt", files=FILES
     )
     return chapters.Paper(frame, bodies, head, **more)
 
@@ -65,6 +68,10 @@ def whole() -> bytes:
 
 def test_it_is_for_everyone_and_for_the_archive(whole: bytes) -> None:
     assert failed_rules(whole) == []
+
+
+def test_other_programs_find_the_tags_behind_the_paper_and_nothing_amiss(whole: bytes) -> None:
+    assert reading.opened(whole).check_pdf_syntax() == []
 
 
 def test_the_checker_finds_a_page_whose_place_in_the_tree_is_wrong(whole: bytes) -> None:
@@ -145,6 +152,30 @@ def test_cells_of_all_chapters_name_their_own_headers(whole: bytes) -> None:
         assert all({str(one) for one in cell.A.Headers} <= own for cell in inside(table, "TD"))
 
 
+def test_each_piece_of_a_page_and_each_link_leads_to_the_element_that_has_it(whole: bytes) -> None:
+    pdf = reading.opened(whole)
+    told = {}
+    for leaf in pdf.Root.StructTreeRoot.ParentTree.Kids:  # type: ignore[attr-defined]
+        numbers = list(leaf.Nums)
+        told.update(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
+        assert [int(limit) for limit in leaf.Limits] == [int(numbers[0]), int(numbers[-2])]
+    assert list(told) == list(range(len(told)))
+    for page in pdf.pages:
+        for place, element in enumerate(told[int(page.StructParents)]):
+            assert place in list(element.K)
+        for link in page.obj.get("/Annots", ()):
+            kids = [kid for kid in told[int(link.StructParent)].K if isinstance(kid, pikepdf.Dictionary)]
+            assert link.objgen in [kid.Obj.objgen for kid in kids if "/Obj" in kid]
+
+
+def test_words_of_a_picture_that_look_like_a_reference_stay_words() -> None:
+    words = "Anteil von 5 %\n in (7 0 R) und 7 0 R \\ %d"
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>{words}</title></svg>'
+    pdf = reading.opened(chapters.write(paper(chapter("A", more=f"<figure>{svg}</figure>"))))
+    [figure] = reading.elements(pdf, "Figure")
+    assert str(figure.Alt) == words
+
+
 def test_lines_are_content_of_their_paragraphs_in_their_order(whole: bytes) -> None:
     pdf = reading.opened(whole)
     assert not list(reading.elements(pdf, "Span"))
@@ -172,7 +203,7 @@ def test_two_equal_chapters_are_two(whole: bytes) -> None:
 def test_properties_and_files_are_those_of_the_paper(whole: bytes) -> None:
     pdf = reading.opened(whole)
     assert (str(pdf.docinfo.Title), str(pdf.docinfo.Author)) == ("Titel", "Stadt")
-    assert list(pdf.attachments) == ["werte.json"]
+    assert list(pdf.attachments) == ["massnahmen.csv", "werte.json"]
 
 
 def test_contents_of_very_many_headings_leave_the_smallest_out() -> None:
