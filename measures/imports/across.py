@@ -51,6 +51,7 @@ _OF_PERIODS = re.compile(r"^(?:(?:für|im|in|über|aus|zu)\b\s*(?:das |den |dem 
 _STAND = re.compile(r"(?:sach)?stand\b", re.IGNORECASE)
 
 KeyFor = Callable[[str], str]
+MOST_WORDS = 12
 
 
 def main_of(key: str) -> str:
@@ -59,9 +60,9 @@ def main_of(key: str) -> str:
 
 
 def parted(head: str) -> Iterator[tuple[str, str]]:
-    """Each way to part a heading in two, either of which may name the column."""
+    """Each way to part a heading in two, either of which may name the column; one of many words is a sentence."""
     words = _SIGNS.sub(" ", head).split()
-    for at in range(1, len(words)):
+    for at in range(1, len(words) if len(words) <= MOST_WORDS else 0):
         one, other = " ".join(words[:at]), " ".join(words[at:])
         yield one, other
         yield other, one
@@ -128,13 +129,13 @@ def joins(title: str, part: str, key_for: KeyFor) -> bool:
 
 def part_in(head: str, main: str, key_for: KeyFor) -> Any:
     """What the heading of a column across says for ``main``: a year, a period or the spelling of a value."""
+    named, _, rest = said_in(head, key_for) or ("", "", "")
     if main == MONEY:
-        return some_year(head)
+        return only_year(rest) if named == main else some_year(head)
     if main in TOLD:
-        return some_period(head)
-    said = said_in(head, key_for)
-    same = said and (said[0] == main or {said[0], main} == {GOAL, GOALS})
-    return said[2] if said and same else list(spellings(head))[-1]
+        return only_period(rest) if named in TOLD else some_period(head)
+    same = rest and (named == main or {named, main} == {GOAL, GOALS})
+    return rest if same else list(spellings(head))[-1]
 
 
 def title_of(head: str, main: str, key_for: KeyFor) -> str:

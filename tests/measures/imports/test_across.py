@@ -386,6 +386,18 @@ def test_a_dash_says_nothing():
     assert [len(line.candidate.notes) for line in plan.lines] == [0, 0, 1]
 
 
+def test_a_sentence_above_a_column_is_no_heading_of_a_period():
+    heads = f"Maßnahme;Federführung;Sachstand {'wie besprochen ' * 2_000}2024"
+
+    assert keys(planned(heads, ["Chor", VHS, "Läuft."]))[2] == ""
+
+
+def test_a_unit_in_the_heading_does_not_hide_its_period():
+    (line,) = planned("Maßnahme;Federführung;2024 (€) Sachstand", ["Chor", VHS, "Läuft."]).lines
+
+    assert [note.day for note in line.candidate.notes] == [date(2024, 12, 31)]
+
+
 def test_a_period_told_twice_gives_each_text_once():
     heads = "Maßnahme;Federführung;Sachstand 2024;Bericht 2024"
     assert len(planned(heads, ["Chor", VHS, "Eins.", "Zwei."]).lines[0].candidate.notes) == 2
