@@ -29,16 +29,17 @@ def join(frame: bytes, chapters: Sequence[Chapter]) -> bytes:
     """The whole paper; the same chapters in the same frame give the same bytes."""
     with Pdf.open(io.BytesIO(frame)) as paper:
         surroundings = Surroundings(paper)
-        tags = Tags(paper)
+        tags, pieces = Tags(paper), []
         destinations: dict[bytes, Any] = {}
         for chapter in chapters:
             with Pdf.open(io.BytesIO(chapter.pdf)) as source:
-                first = len(paper.pages)
-                for page in source.pages:
-                    paper.pages.append(page)
-                tags.take(source, [page.obj for page in paper.pages[first:]], first)
+                paper.pages.extend(source.pages)
+                pieces.append(source.Root.Tags.read_bytes())
                 take_destinations(paper, source, destinations)
-        surroundings.put(paper)
+        pages = [page.obj for page in paper.pages]  # once: qpdf goes through all of them for each that it is asked for
+        for piece, chapter, first in zip(pieces, chapters, starts(chapters), strict=True):
+            tags.take(piece, pages[first : first + chapter.pages], first)
+        surroundings.put(paper, pages)
         if destinations:
             if "/Names" not in paper.Root:
                 paper.Root.Names = Dictionary()
@@ -46,20 +47,24 @@ def join(frame: bytes, chapters: Sequence[Chapter]) -> bytes:
                 Names=Array([part for name in sorted(destinations) for part in (String(name), destinations[name])])
             )
         headings = places(chapters)
-        add_bookmarks(paper, headings)
-        lead_contents(paper, chapters[0].pages, headings)
+        add_bookmarks(paper, pages, headings)
+        lead_contents(pages, chapters[0].pages, headings)
         target = io.BytesIO()
         paper.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     tags.write(target)
     return target.getvalue()
 
 
+def starts(chapters: Sequence[Chapter]) -> list[int]:
+    """The first page of each, from 0."""
+    return list(accumulate((chapter.pages for chapter in chapters[:-1]), initial=0))
+
+
 def places(chapters: Sequence[Chapter]) -> list[tuple[int, str, int, float]]:
     """All headings of the paper: (level, title, page from 0, height on it)."""
-    starts = accumulate((chapter.pages for chapter in chapters), initial=0)
     return [
         (one.level, one.title, start + one.page, one.top)
-        for start, chapter in zip(starts, chapters, strict=False)
+        for start, chapter in zip(starts(chapters), chapters, strict=True)
         for one in chapter.headings
     ]
 
@@ -83,17 +88,15 @@ class Surroundings:
         self.widths = glyph_widths(self.font)
         del paper.pages[:]
 
-    def put(self, paper: Pdf) -> None:
+    def put(self, paper: Pdf, pages: Sequence[Any]) -> None:
         """Draws them on all pages, as what is not read out."""
         before = paper.make_stream(b"q")
         known = set()
-        total = len(paper.pages)
-        for number, page in enumerate(paper.pages, 1):
-            sheet = page.obj
+        for number, sheet in enumerate(pages, 1):
             if (key := sheet.Resources.objgen) not in known:
                 known.add(key)
                 self.bring(sheet.Resources)
-            after = paper.make_stream(self.drawing(number, total, [float(edge) for edge in sheet.MediaBox]))
+            after = paper.make_stream(self.drawing(number, len(pages), [float(edge) for edge in sheet.MediaBox]))
             sheet.Contents = Array([before, sheet.Contents, after])
 
     def bring(self, resources: Any) -> None:
@@ -139,25 +142,29 @@ def glyph_widths(font: Any) -> dict[int, float]:
     return widths
 
 
-def add_bookmarks(paper: Pdf, headings: Sequence[tuple[int, str, int, float]]) -> None:
+def add_bookmarks(paper: Pdf, pages: Sequence[Any], headings: Sequence[tuple[int, str, int, float]]) -> None:
     """The headings as a tree by their levels."""
     with paper.open_outline() as outline:
         above: list[tuple[int, list[OutlineItem]]] = [(0, outline.root)]
         for level, title, page, top in headings:
             while above[-1][0] >= level:
                 above.pop()
-            item = OutlineItem(title, page, "XYZ", left=0, top=top)
+            item = OutlineItem(title, place_on(pages[page], top))
             above[-1][1].append(item)
             above.append((level, item.children))
 
 
-def lead_contents(paper: Pdf, pages: int, headings: Sequence[tuple[int, str, int, float]]) -> None:
-    """The entries of the contents, on the first ``pages``, lead to their headings."""
-    for page in paper.pages[:pages]:
-        for link in page.obj.get("/Annots", ()):
+def lead_contents(pages: Sequence[Any], front: int, headings: Sequence[tuple[int, str, int, float]]) -> None:
+    """The entries of the contents, on the pages in ``front``, lead to their headings."""
+    for page in pages[:front]:
+        for link in page.get("/Annots", ()):
             address = str(link.get("/A", Dictionary()).get("/URI", ""))
             if address.startswith(CONTENTS_ADDRESS):
                 _, title, number, top = headings[int(address.removeprefix(CONTENTS_ADDRESS))]
                 del link.A
-                link.Dest = Array([paper.pages[number].obj, Name.XYZ, 0, top, 0])
+                link.Dest = place_on(pages[number], top)
                 link.Contents = String(f"{title}, Seite {number + 1}")
+
+
+def place_on(page: Any, top: float) -> Array:
+    return Array([page, Name.XYZ, 0, top, 0])

@@ -96,9 +96,9 @@ class Tags:
         paper.Root.MarkInfo = Dictionary(Marked=True)
         paper.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
 
-    def take(self, source: Pdf, pages: list[Any], first: int) -> None:
-        """Takes over the tags of ``source``, whose pages are already in the paper as ``pages``, from page ``first``."""
-        self.pieces.append((source.Root.Tags.read_bytes(), first, self.used))
+    def take(self, piece: bytes, pages: Sequence[Any], first: int) -> None:
+        """Takes over the tags of a chapter, whose pages stand in the paper as ``pages``, from page ``first``."""
+        self.pieces.append((piece, first, self.used))
         used = self.used
         for page in pages:
             page.StructParents = int(page.StructParents) + used
