@@ -129,11 +129,12 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
-        # Two writers wait for each other instead of failing half-way; nothing is lost when the power goes.
+        # Two writers wait for each other instead of failing half-way; nothing is lost when the power goes. What is
+        # mapped of the file counts as memory of each process that has read it.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-        " PRAGMA mmap_size=268435456; PRAGMA cache_size=-32000;",
+        " PRAGMA mmap_size=67108864; PRAGMA cache_size=-32000;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -16,10 +16,18 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.test import TransactionTestCase, override_settings
 from django.utils.cache import patch_cache_control
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 pytest_plugins = ["tests.cast", "tests.pdf.unprinted", "tests.queries"]
 
 CHROMIUM = "/usr/bin/chromium"
+
+# Tests assert no durations: neither of an example nor of making one. Fixtures that last for all examples are meant.
+examples.register_profile(
+    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+examples.load_profile("suite")
 
 
 ASKING = {"db", "transactional_db", "live_server"}  # fixtures

@@ -10,12 +10,10 @@ import gc
 import io
 import json
 import os
-import re
 import resource
 import sys
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -183,7 +181,7 @@ ONCE = ("csv_all", "xlsx_all", "import")
 
 
 def measured(what: str) -> dict[str, float]:
-    """CPU seconds (the median of three) with those of children, and the peak of own memory beyond the beginning."""
+    """CPU seconds (the median of three) with those of child processes, and the peak of memory beyond the beginning."""
     work = WHAT[what]()
     before, times, found = peak(), [], 0
     for _ in range(1 if what in ONCE else 3):
@@ -201,10 +199,7 @@ def cpu() -> float:
 
 
 def peak() -> float:
-    """MiB at most so far, without files that are mapped: those pages of SQLite's database belong to the system, all
-    processes share them, and a bare cursor has as many."""
-    (mapped,) = re.findall(r"RssFile:\s+(\d+)", Path("/proc/self/status").read_text())
-    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - int(mapped)) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

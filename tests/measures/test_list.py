@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bildungsnetz.operations.models import Sequence
@@ -309,7 +309,7 @@ KEYS = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(
     pairs=st.lists(
         st.tuples(KEYS, ODD | st.text(max_size=30).map(lambda t: t.encode("utf-8", "replace").hex("%"))), max_size=5

@@ -1,7 +1,7 @@
 """Searching: what is found is what a plain look through every text finds, on either database."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bildungsnetz.words import search_words
@@ -56,7 +56,7 @@ def found(query):
     return list(Measure.objects.matching(query).order_by("serial").values_list("title", flat=True))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(titles=st.lists(TITLES, min_size=1, max_size=5), queries=st.lists(QUERIES, min_size=1, max_size=5))
 def test_the_index_finds_what_reading_finds(db, titles, queries):
     Measure.objects.all().delete()

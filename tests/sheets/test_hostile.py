@@ -276,7 +276,7 @@ def says(file):
         return str(error)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(st.binary(max_size=400))
 def test_any_bytes_are_tables_or_a_sentence(file):
     assert says(file)
@@ -294,14 +294,14 @@ def changed(file, changes):
     return bytes(made)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(SEEDS), CHANGES, st.floats(0, 1))
 def test_any_damage_is_tables_or_a_sentence(file, changes, cut):
     made = changed(file, changes)
     assert says(made[: int(cut * len(made)) + 1] if cut < 0.5 else made)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(CHANGES)
 def test_any_damage_of_an_old_excel_file_ends_in_its_child(changes):
     """What lies about its size may abort the process that believes it."""
@@ -309,7 +309,7 @@ def test_any_damage_of_an_old_excel_file_ends_in_its_child(changes):
         assert read(changed(OLD, changes)).sheets
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=300))
 def test_any_xml_of_a_sheet_is_tables_or_a_sentence(text):
     parts = xlsx_parts(rows((1, f'<c t="inlineStr"><is><t>{text}</t></is></c>')))
@@ -321,7 +321,7 @@ def test_any_xml_of_a_sheet_is_tables_or_a_sentence(text):
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Zs"), exclude_characters="\ufffd"), max_size=12)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.lists(WORDS, min_size=2, max_size=5), min_size=1, max_size=8))
 def test_no_text_is_lost_on_the_way(rows):
     def held(file):

@@ -54,7 +54,7 @@ def test_odd_texts_come_back_as_they_were(format_name, text):
     assert as_text(row[0]) == stored
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(sorted(FORMATS)), st.text(max_size=80))
 def test_any_text_that_a_form_takes_comes_back(format_name, text):
     stored = kept(text)
@@ -72,7 +72,7 @@ def test_values_come_back_with_their_types(format_name):
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(amount=st.decimals(-(10**11), 10**11, places=2, allow_nan=False))
 def test_any_amount_comes_back(format_name, amount):
     (row,) = cells(FORMATS[format_name]([(amount, "Wort")]))

@@ -1,7 +1,7 @@
 """What is left of a sheet's XML says as much of its structure as the whole does."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bildungsnetz.sheets import xlsx_structure
@@ -44,7 +44,7 @@ def sheet(*rows, top=""):
     )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(st.lists(st.sampled_from(CELLS), max_size=6), max_size=5))
 def test_the_structure_of_what_is_left_is_that_of_the_whole(rows):
     whole = sheet(*rows).encode()
@@ -62,7 +62,7 @@ def walked_whole(whole, monkeypatch):
     return structure_of(whole, LOOKS)
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300)
 @given(st.lists(st.lists(st.sampled_from(CELLS), max_size=6), max_size=5), st.sampled_from(TOPS))
 def test_rows_that_are_cut_out_whole_are_counted_as_if_they_were_walked(monkeypatch, rows, top):
     whole = sheet(*rows, top=top).encode()

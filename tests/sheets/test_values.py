@@ -259,7 +259,7 @@ PIECES = st.sampled_from(
 TEXTS = st.text(max_size=30) | st.lists(PIECES, max_size=12).map("".join)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(TEXTS | st.integers(-(10**15), 10**15) | st.floats(-1e299, 1e299) | st.booleans() | st.dates() | st.datetimes())
 def test_any_cell_is_a_value_or_unreadable(value):
     cell = Cell(value, str(value))
