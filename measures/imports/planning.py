@@ -34,6 +34,7 @@ from .telling import Teller
 from .unsaid import completed
 
 NO_SUCH_NUMBER = "Die Nummer „{}“ gibt es nicht. Bei neuen Maßnahmen bleibt die Spalte leer."
+OTHER_NUMBERS = "Die Nummern in der Spalte „{}“ sind keine von unseren Maßnahmen. Sie werden nicht gespeichert."
 MOST_UNKNOWN = 300
 SAME_ROW = "Diese Maßnahme steht schon in Zeile {}."
 SEVERAL = "Mehrere Maßnahmen heißen so: {}. Bitte tragen Sie die Nummer ein."
@@ -120,6 +121,7 @@ def plan(
     planner = Planner(reader, sums, today, grouping, said=chosen.get("same", {}), asking=user is not None)
     skipped = [Line(number, Outcome.SKIPPED, remarks=[why]) for number, why in table.skipped]
     made.lines = sorted([*planner.lines(table, step), *skipped], key=lambda line: line.number)
+    made.remarks += planner.remarks
     return made
 
 
@@ -140,6 +142,7 @@ class Planner:
         self.said, self.asking = said, asking
         self.teller = Teller(reader.known)
         self.taken: dict[Any, int] = {}
+        self.remarks: list[str] = []
 
     def lines(self, table: Table, step: Step) -> Iterator[Line]:
         """A line for each row. Missing columns refuse rows, not the file: a list of changes needs numbers alone."""
@@ -206,6 +209,14 @@ class Planner:
         self.notes = stored.notes_of(known) if any(said.tells for said in rows) else {}
         leads = {said.values["lead"] for said in unnumbered if isinstance(said.values.get("lead"), int)}
         self.alike.look_at(leads, self.by_name, self.by_serial)
+        if any(map(self.is_counted, rows)):
+            self.remarks.append(OTHER_NUMBERS.format(self.reader.head("number")))
+
+    def is_counted(self, said: Said) -> bool:
+        """Whether the number of a row is that of its list alone."""
+        found, _ = self.measure_of(said)
+        number = said.values.get("number")
+        return "number" in said.values and not said.own_number and (found is None or found.serial != number)
 
     def named(self, rows: list[Said]) -> set[int]:
         """The measures that rows name by number, or by title and lead."""

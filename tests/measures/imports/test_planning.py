@@ -71,6 +71,21 @@ def test_a_running_number_of_the_list_itself_overwrites_no_measure(vhs):
     assert outcomes(plan) == ["new"]
 
 
+@pytest.mark.parametrize(("number", "said"), [("12", True), ("A 4", True), ("", False), ("M-999", False)])
+def test_numbers_that_are_not_kept_are_named(vhs, number, said):
+    plan = planned("Lfd. Nr.;Maßnahme;Federführung", [number, "Leseclub", "Volkshochschule Herne"])
+
+    assert any("Nummern in der Spalte „Lfd. Nr.“" in remark for remark in plan.remarks) == said
+
+
+def test_numbers_that_mean_our_measures_are_not_named(vhs):
+    measure = make.measure(title="Leseclub", lead=vhs)
+
+    plan = planned("Nr.;Maßnahme;Federführung", [measure.serial, "Leseclub", "Volkshochschule Herne"])
+
+    assert not any("Nummern" in remark for remark in plan.remarks)
+
+
 def test_a_running_number_without_a_title_beside_it_overwrites_no_measure(vhs):
     measure = make.measure(title="Leseclub", lead=make.actor("Stadtbibliothek"))
 
