@@ -33,7 +33,8 @@ def join(frame: bytes, chapters: Sequence[Chapter]) -> bytes:
         destinations: dict[bytes, Any] = {}
         for chapter in chapters:
             with Pdf.open(io.BytesIO(chapter.pdf)) as source:
-                paper.pages.extend(source.pages)
+                for page in source.pages:
+                    paper.pages.append(page)
                 pieces.append(source.Root.Tags.read_bytes())
                 take_destinations(paper, source, destinations)
         pages = [page.obj for page in paper.pages]  # once: qpdf goes through all of them for each that it is asked for

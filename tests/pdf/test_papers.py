@@ -121,12 +121,12 @@ class TestFilesInside:
             "massnahmen.xlsx": b"PK",
         }
 
-    def test_each_file_says_what_it_is_to_the_paper(self) -> None:
+    def test_each_file_says_what_it_is_to_the_paper_in_the_order_of_names(self) -> None:
         opened = reading.opened(carrying())
         files = list(opened.Root.AF)  # type: ignore[call-overload]
         assert [(str(one.UF), str(one.Desc), str(one.AFRelationship), str(one.EF.F.Subtype)) for one in files] == [
-            ("werte.json", "Werte des Berichts", "/Data", "/application/json"),
             ("massnahmen.xlsx", "Maßnahmen", "/Supplement", "/application/vnd.ms-excel"),
+            ("werte.json", "Werte des Berichts", "/Data", "/application/json"),
         ]
 
     def test_the_same_files_give_the_same_bytes(self) -> None:
