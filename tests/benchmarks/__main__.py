@@ -162,11 +162,12 @@ def spreadsheets(name: str, size: int, env: dict[str, str]) -> None:
     print(f"\n{name}, spreadsheets of {size:,} measures".replace(",", "."))
     print(f"{'':<30}{'CPU s':>8}{'× bare':>8}{'more MiB':>10}{'bare MiB':>10}")
     for what, words, bare in SPREADSHEETS:
-        found = asked(["sheets", what], env)
+        found, times = asked(["sheets", what], env), asked(["sheets", what, bare], env)
         floor = asked(["sheets", bare], env) if bare else {}
-        ratio = f"{found['seconds'] / floor['seconds']:.1f}" if floor else "–"
-        least = f"{floor['more_mib']:.0f}" if floor else "–"
-        print(f"{words:<30}{found['seconds']:>8.2f}{ratio:>8}{found['more_mib']:>10.0f}{least:>10}")
+        ratio = f"{times[what] / times[bare]:.2f}" if bare else "–"
+        least = f"{floor['more_mib']:.0f}" if bare else "–"
+        print(f"{words:<30}{times[what]:>8.2f}{ratio:>8}{found['more_mib']:>10.0f}{least:>10}")
+        sys.stdout.flush()
 
 
 def asked(command: list[str], env: dict[str, str]) -> dict[str, float]:
