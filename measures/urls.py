@@ -78,6 +78,7 @@ urlpatterns = [
     path(f"{I}/spalten/", imports.columns, name="import_columns"),
     path(f"{I}/werte/", imports.values, name="import_values"),
     path(f"{I}/gleiche/", imports.same, name="import_same"),
+    path(f"{I}/fehlendes/", imports.fallbacks, name="import_fallbacks"),
     path(f"{I}/uebernehmen/", imports.apply, name="import_apply"),
     path(f"{I}/zuruecknehmen/", imports.undo, name="import_undo"),
     path(f"{I}/verwerfen/", imports.drop, name="import_drop"),

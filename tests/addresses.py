@@ -209,8 +209,9 @@ def measures_read(cast: Cast) -> Examples:
     looks like a measure."""
     content = f"Maßnahme;Federführung\nEntwurf {CANARY};{CANARY}\n".encode()
     told = {"errors": [["Federführung", f"„{CANARY}“ gibt es nicht."]], "changes": [], "remarks": []}
-    filled = {"file_name": f"{CANARY}.csv", "content": content, "person": cast.office, "counts": {"refused": 1}}
-    filled |= {"shown": "ab" * 32, "unknown": [["actor", CANARY]]}
+    filled = {"file_name": f"{CANARY}.csv", "content": content, "person": cast.office}
+    filled |= {"counts": {"refused": 1, "lacks": {"lead": 1}}}
+    filled |= {"shown": "ab" * 32, "unknown": [["actor", CANARY]], "choices": {"fallbacks": {"status_reason": CANARY}}}
     kept = {
         "open": make.import_run(**filled),
         "done": make.import_run(**filled, state="done", applied_at=timezone.now()),
@@ -219,7 +220,7 @@ def measures_read(cast: Cast) -> Examples:
         make.import_row(run=run, outcome="refused", title=f"Entwurf {CANARY}", told=told)
         like = {"like": "1 entwurf", "alike": [1], "answer": "", "errors": [], "changes": [], "remarks": []}
         make.import_row(run=run, outcome="new", title=f"Neu {CANARY}", told=like)
-    verbs = ("", "_columns", "_values", "_same", "_apply", "_undo", "_drop", "_refused")
+    verbs = ("", "_columns", "_values", "_same", "_fallbacks", "_apply", "_undo", "_drop", "_refused")
     return {f"measures:import{verb}": {case: {"pk": run.pk} for case, run in kept.items()} for verb in verbs}
 
 

@@ -86,9 +86,9 @@ def keep_choices(run: ImportRun) -> None:
     run.save(update_fields=["choices", "shown"])
 
 
-def counted(plan: Plan) -> dict[str, int]:
-    """Rows by outcome, and how many were asked about or still are."""
-    return plan.counts | {"asked": plan.asked, "open": plan.open}
+def counted(plan: Plan) -> dict[str, Any]:
+    """Rows by outcome, how many were asked about or still are, and how many lack what may be said for all."""
+    return plan.counts | {"asked": plan.asked, "open": plan.open, "lacks": plan.lacks}
 
 
 def apply_import(

@@ -1,6 +1,7 @@
 """The forms of reading a spreadsheet of measures: the file, its columns, the words that are not known."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,12 +11,13 @@ from bildungsnetz.sheets.reading import read
 from bildungsnetz.web.forms import Form
 from bildungsnetz.web.text import composed, showable
 from measures.imports import lookalikes
+from measures.imports.fallbacks import FIELDS
 from measures.imports.grouping import APART, TOGETHER, Question
 from measures.imports.heads import Understood, lacking
 from measures.imports.known import Known
 from measures.imports.note_columns import WHAT, WHEN
 from measures.imports.unsaid import span_of
-from measures.models import ActorKind, ImportRow
+from measures.models import Actor, ActorKind, ImportRow
 
 LEFT_OUT = "wird nicht eingelesen"
 SPAN = "Beginn und Ende in einer Zelle"
@@ -24,6 +26,11 @@ OPEN = "offen lassen"
 UNANSWERED = "Bitte antworten Sie, oder kreuzen Sie unten an, dass neu ist, was Sie offen lassen."
 MOST_ASKED = 60  # words on one page; the others are asked when these are answered
 NEW = "new:"
+WITHOUT = {
+    "lead": "ohne Federführung",
+    "completed_on": "ohne Tag des Abschlusses",
+    "status_reason": "ohne Grund für den Umsetzungsstand",
+}
 NO_WHEN = "Zum Sachstand gehört eine Spalte, die seinen Tag oder Zeitraum nennt."
 ROWS = (
     (TOGETHER, "Sie ergänzen die Maßnahme: ihre Meilensteine, Mittel, Mitwirkenden und Sachstände kommen dazu"),
@@ -165,6 +172,47 @@ class SameForm(Form):
         data, rest = self.cleaned_data, lookalikes.NEW if self.cleaned_data["others"] else ""
         said = {row.told["like"]: data[f"row-{row.pk}"] or rest for row in self.rows}
         return {key: answer for key, answer in said.items() if answer}
+
+
+class FallbacksForm(Form):
+    """What holds for rows that do not say it. Only what some lack is asked, and what was answered before."""
+
+    lead = forms.ModelChoiceField(Actor.objects.none(), label="Federführung", required=False, empty_label=OPEN)
+    completed_on = forms.DateField(label="abgeschlossen am", required=False)
+    status_reason = forms.CharField(
+        label="Grund für den Umsetzungsstand", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(
+        self, *args: Any, lacks: Mapping[str, int], said: Mapping[str, str], today: date, **options: Any
+    ) -> None:
+        """``lacks``: name of a field -> in how many rows nothing is said; ``said``: what holds for them so far."""
+        super().__init__(*args, **options)
+        self.today = today
+        fields: dict[str, Any] = self.fields
+        fields["lead"].queryset = Actor.objects.active()
+        for name in FIELDS:
+            if name in said or lacks.get(name):
+                self.initial[name] = said.get(name)
+                if count := lacks.get(name):
+                    self.fields[name].help_text = f"Gilt für {without(count, WITHOUT[name])}."
+            else:
+                del self.fields[name]
+
+    def clean_completed_on(self) -> date | None:
+        day: date | None = self.cleaned_data["completed_on"]
+        if day and day > self.today:
+            raise forms.ValidationError("Dieser Tag liegt in der Zukunft.")
+        return day
+
+    def said(self) -> dict[str, str]:
+        """As it is kept with the run."""
+        found = {name: self.cleaned_data.get(name) for name in FIELDS}
+        return {name: str(getattr(value, "pk", value)) for name, value in found.items() if value}
+
+
+def without(count: int, what: str) -> str:
+    return f"{count} {'Zeile' if count == 1 else 'Zeilen'} {what}"
 
 
 class ValuesForm(Form):

@@ -1,19 +1,22 @@
-"""Columns whose heading says a column of ours and a part of what it holds: "Ziel 1", "Kosten 2024", "Sachstand 2024".
+"""Columns whose heading says a column of ours and a part of what it holds: "Ziel 1", "Eigenmittel 2024", "Stand 2024".
 
-A list has one of them for each value, to tick, or for each year or period. Only imports have them. ``series`` says
-which columns these are, ``sums`` adds up what their cells say.
+A list has one of them for each value, to tick, for each payer or year of money, or for each period. Only imports have
+them. ``series`` says which columns these are, ``sums`` adds up what their cells say.
 """
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from bildungsnetz.sheets.periods import as_period
 from bildungsnetz.sheets.rough_dates import RoughDate
 from bildungsnetz.sheets.tables import Cell
 from bildungsnetz.sheets.unreadable import Unreadable
+from bildungsnetz.words import sort_key
 from measures.columns import Column
 from measures.headings import spellings
+from measures.models import FundingKind
 
 from .known import VOCABULARIES
 from .note_columns import WHAT
@@ -31,7 +34,7 @@ TITLES = {
     GOAL: "Kreuze: Handlungsziel",
     GOALS: "Kreuze: Weiteres Handlungsziel",
     ACTORS: "Kreuze: Mitwirkung",
-    MONEY: "Finanzierung eines Jahres",
+    MONEY: "Finanzierung eines Jahres oder Mittelgebers",
     WHAT: "Sachstand eines Zeitraums",
     STATUS: "Umsetzungsstand eines Zeitraums",
 }
@@ -50,8 +53,40 @@ _EURO = re.compile(r"€|\b(?:EUR|Euro)\b", re.IGNORECASE)
 _OF_PERIODS = re.compile(r"^(?:(?:für|im|in|über|aus|zu)\b\s*(?:das |den |dem )?)+", re.IGNORECASE)
 _STAND = re.compile(r"(?:sach)?stand\b", re.IGNORECASE)
 
+_SOURCES = {  # what money is called by who pays
+    FundingKind.OWN: "Eigenmittel|Eigenanteil|Eigenleistung|Eigenbeitrag|Eigenmittel Träger|Eigenmittel des Trägers|"
+    "Eigenanteil Träger|Trägeranteil|Trägermittel",
+    FundingKind.CITY: "Städtische Mittel|Mittel der Stadt|Mittel Stadt|Kommunale Mittel|Kommunaler Anteil|"
+    "Kommunaler Eigenanteil|Anteil Stadt|Anteil der Stadt|Mittel der Kommune",
+    FundingKind.STATE: "Landesmittel|Fördermittel Land|Fördermittel des Landes|Landesförderung|Förderung Land|"
+    "Mittel des Landes|Landeszuschuss|Zuschuss Land|Zuschuss des Landes|Fördermittel Land NRW|Mittel Land NRW",
+    FundingKind.FEDERAL: "Bundesmittel|Fördermittel Bund|Fördermittel des Bundes|Bundesförderung|Förderung Bund|"
+    "Mittel des Bundes|Bundeszuschuss|Zuschuss Bund|Zuschuss des Bundes",
+    FundingKind.EU: "EU-Mittel|Fördermittel EU|EU-Förderung|Förderung EU|EU-Fördermittel|Mittel der EU|ESF-Mittel",
+    FundingKind.FOUNDATION: "Stiftungsmittel|Spenden|Spendenmittel|Stiftung|Mittel der Stiftung|Sponsoring|"
+    "Sponsorenmittel",
+    FundingKind.OTHER: "Drittmittel|Fördermittel|Fremdmittel|Sonstige Mittel|Mittel Dritter|Fördermittel Dritter",
+}
+SOURCES = {sort_key(name): str(kind) for kind, names in _SOURCES.items() for name in names.split("|")}
+
 KeyFor = Callable[[str], str]
 MOST_WORDS = 12
+
+
+@dataclass(frozen=True)
+class Share:
+    """Money of a payer, empty where it may be anybody's, and of a year, None where none is named. Never neither."""
+
+    source: str
+    kind: str | None
+    year: int | None
+
+    @property
+    def words(self) -> str:
+        return " ".join(map(str, filter(None, (self.source, self.year))))
+
+    def speaks_of(self, source: str, year: int | None) -> bool:
+        return self.year == year and (not self.source or sort_key(self.source) == sort_key(source))
 
 
 def main_of(key: str) -> str:
@@ -92,6 +127,22 @@ def only_period(text: str) -> RoughDate | None:
         return None
 
 
+def share_in(text: str) -> Share | None:
+    """Whose money, or of which year, is all that a text says."""
+    if year := only_year(text):
+        return Share("", None, year)
+    bare = " ".join(_SIGNS.sub(" ", _THOUSANDS.sub(" ", text)).split())
+    for named, rest in ((bare, ""), *parted(bare)):
+        kind = SOURCES.get(sort_key(named))
+        if kind and (not rest or only_year(rest)):
+            return Share(named, kind, only_year(rest))
+    return None
+
+
+def names_source(head: str) -> bool:
+    return any(share and share.source for share in map(share_in, spellings(head)))
+
+
 def some_period(head: str) -> RoughDate | None:
     texts = (head, *(part for pair in parted(head) for part in pair))
     return next(filter(None, map(only_period, texts)), None)
@@ -100,7 +151,7 @@ def some_period(head: str) -> RoughDate | None:
 def is_part(main: str, text: str) -> bool:
     """Whether beside the name of a column ``text`` can be a part of what it holds."""
     if main == MONEY:
-        return only_year(text) is not None
+        return share_in(text) is not None
     if main in TOLD:
         return only_period(text) is not None
     return bool(text) and some_year(text) is None
@@ -109,6 +160,8 @@ def is_part(main: str, text: str) -> bool:
 def said_in(head: str, key_for: KeyFor) -> tuple[str, str, str] | None:
     """The column of ours that a heading names, in which words, and what it says beside it."""
     for spelling in spellings(head):
+        if (share := share_in(spelling)) and share.source:
+            return MONEY, share.source, spelling
         for named, rest in parted(spelling):
             main = NAMED.get(key_for(named), "")
             if main and is_part(main, rest):
@@ -123,15 +176,17 @@ def joins(title: str, part: str, key_for: KeyFor) -> bool:
 
     "Stand 06/2025" above a table is from when the list is.
     """
-    main = NAMED.get(key_for(_THOUSANDS.sub("", title).strip(" ()[],")), "")
+    bare = _THOUSANDS.sub("", title).strip(" ()[],")
+    main = MONEY if sort_key(bare) in SOURCES else NAMED.get(key_for(bare), "")
     return bool(main) and is_part(main, part) and not _STAND.match(part)
 
 
 def part_in(head: str, main: str, key_for: KeyFor) -> Any:
-    """What the heading of a column across says for ``main``: a year, a period or the spelling of a value."""
+    """What the heading of a column across says for ``main``: a share, a period or the spelling of a value."""
     named, _, rest = said_in(head, key_for) or ("", "", "")
     if main == MONEY:
-        return only_year(rest) if named == main else some_year(head)
+        year = some_year(head)
+        return share_in(rest) if named == main else Share("", None, year) if year else None
     if main in TOLD:
         return only_period(rest) if named in TOLD else some_period(head)
     same = rest and (named == main or {named, main} == {GOAL, GOALS})
@@ -142,7 +197,7 @@ def title_of(head: str, main: str, key_for: KeyFor) -> str:
     """What a column of this heading is understood as, or nothing where it cannot be that."""
     part = part_in(head, main, key_for)
     if main == MONEY:
-        return f"Finanzierung {part}" if part else ""
+        return f"Finanzierung {part.words}" if part else ""
     if main in TOLD:
         return f"{TITLES[main].split(' ')[0]} {part.words}" if part else ""
     return f"{TITLES[main]} „{part}“"

@@ -12,6 +12,7 @@ from measures.forms.checks import BEGINNINGS, DATES, LEADS_ALREADY, MOST_ROWS, M
 from measures.models import Status
 
 from .facts import Said
+from .fallbacks import NONE, Fallbacks
 from .known import NewActor
 from .stored import LISTS, PARTS, TEXTS, Stored
 from .sums import laid_over
@@ -37,8 +38,8 @@ del EMPTY["title"]
 class Candidate(MeasureChecks):
     """A measure as the row would make it. ``errors``: name of the form's field -> sentence."""
 
-    def __init__(self, said: Said, stored: Stored, today: date) -> None:
-        self.said, self.instance, self.today = said, stored, today
+    def __init__(self, said: Said, stored: Stored, today: date, fallbacks: Fallbacks = NONE) -> None:
+        self.said, self.instance, self.today, self.fallbacks = said, stored, today, fallbacks
         self.before = stored.values["status"]
         self.errors: dict[str, str] = {}
         self.cleaned_data = dict(stored.values)
@@ -100,6 +101,7 @@ class Candidate(MeasureChecks):
         if data["status"] != Status.DONE and not {"completed"} & {*said.values, *blank}:
             data |= {"completed_on": None, "completed_precision": "day", "completed_words": ""}
         self._completed_at_its_end(data)
+        self.fallbacks.complete(data, said, self.instance)
 
     def _ticked_goals(self, data: dict[str, Any]) -> None:
         """Of several goals the one leads that does already, else the first."""

@@ -58,6 +58,7 @@ class Problem:
     field: str = ""
     spelling: str = ""
     suggestions: tuple[str, ...] = ()
+    lacks: str = ""  # the field of a form that nothing is said for, but could be for all rows (``fallbacks``)
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class Said:
     remarks: list[str] = field(default_factory=list)
     own_number: bool = False  # the number is written as ours are, with an M
     continues: bool = False  # it names no measure; the row above does
+    fallen_back: bool = False  # it names no lead, and has the one for the whole list (``fallbacks``)
     goals: list[int] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     stays: dict[str, frozenset[Any]] = field(default_factory=dict)

@@ -148,6 +148,7 @@ def together(rows: Sequence[Said], head: Callable[[str], str], cell: Callable[[i
     whole.said.blank = set.intersection(*(row.blank for row in rows))
     whole.said.goals = list(dict.fromkeys(goal for row in rows for goal in row.goals))
     whole.said.stays = first.stays
+    whole.said.fallen_back = first.fallen_back
     return whole
 
 

@@ -21,6 +21,7 @@ from measures.resources import EXAMPLE
 from . import stored
 from .checking import Candidate
 from .facts import Problem, Reader, Said
+from .fallbacks import FIELDS, Fallbacks, read_fallbacks
 from .grouping import Grouping, together
 from .heads import Understood, measure_heads
 from .known import read_known
@@ -91,6 +92,11 @@ class Plan:
         return {(one.field, one.spelling): one.suggestions for one in found}
 
     @property
+    def lacks(self) -> dict[str, int]:
+        """In how many rows a field has nothing that somebody could say for all (``fallbacks``)."""
+        return Counter(one.lacks for line in self.lines for one in line.problems if one.lacks)
+
+    @property
     def to_ask(self) -> list[list[str]]:
         """The first of them, as they are kept with the run; when these are answered, others follow."""
         return [[*asked, *suggested] for asked, suggested in islice(self.unknown.items(), MOST_UNKNOWN)]
@@ -107,7 +113,8 @@ def plan(
     step: Step = nobody_waits,
 ) -> Plan:
     """Reads all rows. ``choices`` as in ``known.read_known``, and ``"columns"``: heading -> column; ``"rows"`` as in
-    ``grouping``, ``"same"`` as in ``lookalikes``. Without a ``user`` nobody is asked: what looks alike is new."""
+    ``grouping``, ``"same"`` as in ``lookalikes``, ``"fallbacks"`` as in ``fallbacks``. Without a ``user`` nobody is
+    asked: what looks alike is new."""
     chosen, moment = choices or {}, Moment.now()
     heads = measure_heads(user, chosen.get("columns"))
     understood, remarks = heads.understand(table)
@@ -118,7 +125,8 @@ def plan(
     reader = Reader(heads, columns, known, today=today)
     sums = Sums(heads, columns, known, reader)
     grouping = Grouping({*reader.heads, *sums.mains}, chosen.get("rows", ""), reader.head)
-    planner = Planner(reader, sums, today, grouping, said=chosen.get("same", {}), asking=user is not None)
+    fallbacks = read_fallbacks(chosen.get("fallbacks", {}), known.actors)
+    planner = Planner(reader, sums, today, grouping, fallbacks, said=chosen.get("same", {}), asking=user is not None)
     skipped = [Line(number, Outcome.SKIPPED, remarks=[why]) for number, why in table.skipped]
     made.lines = sorted([*planner.lines(table, step), *skipped], key=lambda line: line.number)
     made.remarks += planner.remarks
@@ -136,10 +144,11 @@ def without_examples(table: Table, understood: Sequence[Understood]) -> Table:
 
 class Planner:
     def __init__(
-        self, reader: Reader, sums: Sums, today: date, grouping: Grouping, *, said: dict[str, str], asking: bool
-    ) -> None:
+        self, reader: Reader, sums: Sums, today: date, grouping: Grouping, fallbacks: Fallbacks, *,
+        said: dict[str, str], asking: bool,
+    ) -> None:  # fmt: skip
         self.reader, self.sums, self.known, self.today, self.grouping = reader, sums, reader.known, today, grouping
-        self.said, self.asking = said, asking
+        self.fallbacks, self.said, self.asking = fallbacks, said, asking
         self.teller = Teller(reader.known)
         self.taken: dict[Any, int] = {}
         self.remarks: list[str] = []
@@ -149,6 +158,7 @@ class Planner:
         count = len(table.rows)
         halves: Step = lambda done, of: step(done // 2, of // 2)  # noqa: E731  each row is read, then checked
         rows = [self.read(row) for row in counted(table.rows, halves, 0, 2 * count)]
+        self.fallbacks.name_leads(rows, self.reader.head("lead"))
         self.find(rows)
         self.rows = {row.number: row for row in table.rows}
         for group in counted(self.grouping.groups(rows, self.name), halves, count, 2 * count):
@@ -175,7 +185,7 @@ class Planner:
         story = Story(rows, self.notes.get(found.pk or 0, ()) if found else (), self.today, self.reader.head)
         if teller := story.decide(whole.said, found):
             whole.said_by |= dict.fromkeys(("status", "status_reason"), teller)
-        candidate = Candidate(whole.said, found or stored.nothing(), self.today)
+        candidate = Candidate(whole.said, found or stored.nothing(), self.today, self.fallbacks)
         candidate.notes = story.new
         if found is None or candidate.changed:
             candidate.validate(self.known.retired)
@@ -184,7 +194,7 @@ class Planner:
             members.complain(rows[0], problem)
         for name, message in candidate.errors.items():
             key = key_of(name)
-            members.complain(whole.said_by.get(key, rows[0]), Problem(self.reader.head(key) or name, message))
+            members.complain(whole.said_by.get(key, rows[0]), self.problem(name, message, candidate))
         if not members.refused and (again := self.again(whole.said, found, candidate)):
             members.complain(rows[0], again)
         made = members.lines(found, self.warnings(found, candidate))
@@ -224,9 +234,9 @@ class Planner:
         return {one.serial for one in found if one and one.serial}
 
     def line(self, said: Said) -> Line:
-        found, problem = self.measure_of(said)
-        problems = [*said.problems, *([problem] if problem else [])]
-        candidate = Candidate(said, found or stored.nothing(), self.today)
+        found, ambiguous = self.measure_of(said)
+        problems = [*said.problems, *([ambiguous] if ambiguous else [])]
+        candidate = Candidate(said, found or stored.nothing(), self.today, self.fallbacks)
         data = candidate.cleaned_data
         line = Line(said.number, Outcome.UNCHANGED, data["title"], found.serial if found else None)
         line.remarks = said.remarks
@@ -234,9 +244,9 @@ class Planner:
             candidate.validate(self.known.retired)
             complained = {problem.column for problem in problems}
             for name, message in candidate.errors.items():
-                head = self.reader.head(key_of(name)) or name
-                if head not in complained:
-                    problems.append(Problem(head, message))
+                problem = self.problem(name, message, candidate)
+                if problem.column not in complained:
+                    problems.append(problem)
         if not self.asking:
             line.values = self.teller.values(candidate, self.reader.head)
         if not problems and (again := self.again(said, found, candidate)):
@@ -250,6 +260,11 @@ class Planner:
             line.remarks = [*said.remarks, *self.warnings(found, candidate)]
             line.candidate = candidate
         return self.about(line, self.likeness(said, found))
+
+    def problem(self, name: str, message: str, candidate: Candidate) -> Problem:
+        """What is wrong with the field of a form, in the words of the list."""
+        lacks = name if name in FIELDS and not candidate.cleaned_data[name] else ""
+        return Problem(self.reader.head(key_of(name)) or name, message, lacks=lacks)
 
     def measure_of(self, said: Said) -> tuple[Stored | None, Problem | None]:
         """The stored measure that the row is about: by its number, else by title and lead.

@@ -13,7 +13,7 @@ from bildungsnetz.sheets.heads import Table
 from bildungsnetz.sheets.limits import Refused
 from bildungsnetz.sheets.tables import Cell
 from bildungsnetz.sheets.unreadable import Unreadable
-from bildungsnetz.sheets.values import as_flag
+from bildungsnetz.sheets.values import as_flag, as_money
 from bildungsnetz.words import sort_key
 from goals.models import Goal
 from measures.models import Actor, ActorAlias
@@ -30,11 +30,12 @@ from .across import (
     TOLD,
     KeyFor,
     main_of,
+    names_source,
     only_period,
     only_year,
     part_in,
     said_in,
-    some_year,
+    share_in,
 )
 from .everyday_words import NOTHING
 from .known import VOCABULARIES, read_learned, read_words
@@ -43,9 +44,9 @@ from .note_columns import STAND, WHAT
 
 READ_AS = "Gelesen als „{}“: {}."
 NO_PART = "Die Überschrift „{}“ nennt {}."
-LACKS = {MONEY: "kein Jahr", WHAT: "keinen Zeitraum", STATUS: "keinen Zeitraum"}
+LACKS = {MONEY: "weder Jahr noch Mittelgeber", WHAT: "keinen Zeitraum", STATUS: "keinen Zeitraum"}
 ASKED = "Die Spalte „{}“ wird nicht eingelesen: Nennt sie {}? Bitte sagen Sie es bei den Spalten."
-SAME_YEAR = "Die Spalte „{}“ wird nicht eingelesen: Mittel für diese Jahre stehen schon in „{}“."
+SAME_MONEY = "Die Spalte „{}“ wird nicht eingelesen: Diese Mittel stehen schon in „{}“."
 _GOAL_CALLED = re.compile(r"(?:(?:handlungs|leit|teil)?ziel|hz|z)\s?\d{1,2}\b", re.IGNORECASE)
 _GOAL_NUMBER = re.compile(r"(?:Nr\.?\s*)?(?:\d{1,2}|[IVX]{1,4})\b(?![./]\d)", re.IGNORECASE)
 
@@ -57,12 +58,19 @@ def is_flag(cell: Cell) -> bool:
         return False
 
 
+def is_amount(cell: Cell) -> bool:
+    try:
+        return as_money(cell) is not None
+    except Unreadable as error:
+        return bool(error.suggestion)  # "ca. 6 T€"
+
+
 class Series:
     """Which columns of ``table`` are told across. ``found``: each column (``Understood``) as it is understood alone."""
 
     def __init__(self, found: Sequence[Any], table: Table, key_for: KeyFor) -> None:
         self.found, self.table, self.key_for = found, table, key_for
-        self.open = [one for one in found if one.how in ("", "alike")]
+        self.open = [one for one in found if one.how in ("", "alike") or (one.key == MONEY and self._is_payer(one))]
         self.said = {one.position: said_in(one.head, key_for) for one in self.open}
         self.given = {one.position: main_of(one.key) for one in found if one.key in COLUMNS}  # said by somebody
         self.keys: dict[int, str] = {}  # position -> main column
@@ -99,17 +107,33 @@ class Series:
         return list(series.values())
 
     def _money(self) -> None:
-        """Of two series of columns that tell of the same year only the first is read: costs are no grants."""
-        taken = {some_year(one.head): one for one in self.found if self.given.get(one.position) == MONEY}
-        for columns in self._series(MONEY):
-            first = next((taken[only_year(rest)] for _, rest in columns if only_year(rest) in taken), None)
-            for one, rest in columns:
-                year = only_year(rest)
-                if said := first or taken.get(year):
-                    self._ask(one, SAME_YEAR.format(one.head, said.head))
-                else:
-                    taken[year] = one
+        """Of two series of columns that tell of the same year only the first is read: costs are no grants. Where
+        columns say who pays, others do not count."""
+        given = (one for one in self.found if self.given.get(one.position) == MONEY)
+        taken = {part_in(one.head, MONEY, self.key_for): one for one in given}
+        series = [
+            [(one, share) for one, rest in columns if (share := share_in(rest))] for columns in self._series(MONEY)
+        ]
+        for columns in sorted(series, key=lambda columns: not columns[0][1].source):
+            sourced = columns[0][1].source
+            first = next((taken[share] for _, share in columns if share in taken), None)
+            if not sourced and any(share.source for share in taken):
+                first = next(iter(taken.values()))
+            for one, share in columns:
+                if said := taken.get(share) if sourced else first or taken.get(share):
+                    self._ask(one, SAME_MONEY.format(one.head, said.head))
+                elif share.year or self._are_amounts(one):
+                    taken[share] = one
                     self.keys[one.position] = MONEY
+
+    def _is_payer(self, one: Any) -> bool:
+        """Whether the heading says who pays, and the cells how much."""
+        return one.how == "known" and names_source(one.head) and self._are_amounts(one)
+
+    def _are_amounts(self, one: Any) -> bool:
+        """Whether the cells of a column are money, but for a few that nobody can read."""
+        cells = self._filled(one)
+        return bool(cells) and 2 * sum(map(is_amount, cells)) > len(cells)
 
     def _stories(self) -> None:
         """A column "Stand 06/2025" tells a status where all of its cells are one, else how it went. What is only ticked

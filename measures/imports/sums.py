@@ -14,7 +14,7 @@ from bildungsnetz.sheets.unreadable import Unreadable
 from bildungsnetz.sheets.values import as_flag, as_text
 from measures.columns import NOBODY_NAMED, euros, paid
 
-from .across import ACTORS, COLUMNS, GOAL, GOALS, MONEY, TOLD, in_thousands, main_of, part_in
+from .across import ACTORS, COLUMNS, GOAL, GOALS, MONEY, TOLD, Share, in_thousands, main_of, part_in
 from .everyday_words import NOTHING
 from .facts import PART_NAMES, Problem, Reader, Report, Said, problem, remembered
 from .heads import Heads, Understood
@@ -22,15 +22,15 @@ from .known import VOCABULARIES, Known
 from .matching import Unknown, matched
 
 Way = Callable[[Cell, Said], list[Any]]
-YEAR = PART_NAMES[MONEY].index("year")
-AMOUNT = PART_NAMES[MONEY].index("amount")
+SOURCE, _KIND, YEAR, AMOUNT, _NOTE = range(len(PART_NAMES[MONEY]))
 NOT_TICKED = "Das widerspricht den Kreuzen: Dort ist nicht angekreuzt, was hier steht ({})."
 NOT_THE_SUM = "Das widerspricht den Beträgen der Jahre: Sie ergeben zusammen {}, hier steht {}."
+MORE_THAN_PAID = "{} ist nicht die Summe der Mittel daneben ({}); gespeichert werden diese."
 ONE_SOURCE = "Neben Beträgen je Jahr kann hier nur ein Mittelgeber stehen, oder die Summe."
 
 
 class Sums:
-    """``reader`` reads the other columns of the same rows. ``covers``: main column -> the values or years that its
+    """``reader`` reads the other columns of the same rows. ``covers``: main column -> the values or shares that its
     columns across speak of; ``stays``: the same, where no other column speaks of all."""
 
     def __init__(self, heads: Heads, understood: Iterable[Understood], known: Known, reader: Reader) -> None:
@@ -64,10 +64,11 @@ class Sums:
             return self.known.words[main]
         return self.known.actors if main == ACTORS else self.known.goals
 
-    def _amount(self, year: int, unit: str, cell: Cell, said: Said) -> list[Any]:
+    def _amount(self, share: Share, unit: str, cell: Cell, said: Said) -> list[Any]:
         text = f"{as_text(cell)} {unit}"
         amount = paid(Cell(text, text) if unit else cell)
-        return [self.reader.part(MONEY, {"source": NOBODY_NAMED, "kind": None, "year": year, "amount": amount}, said)]
+        part = {"source": share.source or NOBODY_NAMED, "kind": share.kind, "year": share.year, "amount": amount}
+        return [self.reader.part(MONEY, part, said)]
 
     def add(self, row: Row, said: Said) -> None:
         """Adds to what the row says what its cells across say, unless it is refused anyway."""
@@ -115,6 +116,10 @@ class Sums:
     def _paid(self, parts: Sequence[tuple[Any, ...]], said: Said) -> None:
         """A cell beside the years may name from whom the money is, or what the years come to."""
         beside = said.values.get(MONEY, ())
+        if any(part[SOURCE] != NOBODY_NAMED for part in parts):
+            said.values[MONEY] = (*self._beside_payers(parts, beside, said), *parts)
+            said.stays = said.stays | {MONEY: frozenset(self.covers[MONEY])}
+            return
         if len(beside) > 1 or any(part[YEAR] for part in beside):
             said.problems.append(Problem(self.reader.head(MONEY), ONE_SOURCE))
             return
@@ -127,6 +132,14 @@ class Sums:
         said.values[MONEY] = tuple(parts)
         said.stays = said.stays | {MONEY: frozenset(self.covers[MONEY])}
 
+    def _beside_payers(self, parts: Sequence[Any], beside: Sequence[Any], said: Said) -> list[tuple[Any, ...]]:
+        """What a cell says beside the money of payers, but for the sum of it, which may be less than it all costs."""
+        total = sum(part[AMOUNT] for part in parts)
+        for part in beside:
+            if part[SOURCE] == NOBODY_NAMED and part[AMOUNT] not in (None, total):
+                said.remarks.append(MORE_THAN_PAID.format(euros(part[AMOUNT]), euros(total)))
+        return [part for part in beside if part[SOURCE] != NOBODY_NAMED]
+
 
 def keys_of(main: str, named: Any) -> set[Any]:
     """What can be ticked among what a cell names."""
@@ -138,7 +151,8 @@ def laid_over(key: str, said: Any, stored: Any, covered: frozenset[Any]) -> Any:
     if key == GOAL:
         return said if stored in covered else stored
     if key == MONEY:
-        return (*said, *(part for part in stored if part[YEAR] not in covered))
+        spoken_of = (any(share.speaks_of(part[SOURCE], part[YEAR]) for share in covered) for part in stored)
+        return (*said, *(part for part, other in zip(stored, spoken_of, strict=True) if not other))
     if key == ACTORS:
         before = {part[0]: part for part in stored}
         kept = (part for part in stored if part[0] not in covered and part[0] not in {actor for actor, _ in said})

@@ -19,10 +19,12 @@ def mapping(path: Path | None) -> dict[str, Any]:
         found = json.loads(path.read_text("utf-8-sig"))
     except (OSError, ValueError) as error:
         raise Refused(f"Die Zuordnung „{path}“ ist kein JSON: {error}.") from error
-    parts = {"columns", "values", "create", "rows"}
+    parts = {"columns", "values", "create", "rows", "fallbacks"}
     if isinstance(found, dict) and not parts & found.keys():
         found = {"columns": found}
     if not isinstance(found, dict) or not all(isinstance(found.get(key, {}), dict) for key in parts - {"rows"}):
+        raise Refused(NO_MAPPING)
+    if not all(isinstance(one, str) for one in found.get("fallbacks", {}).values()):
         raise Refused(NO_MAPPING)
     if not all(isinstance(one, dict) for one in found.get("values", {}).values()):
         raise Refused(NO_MAPPING)

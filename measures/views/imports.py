@@ -21,7 +21,16 @@ from bildungsnetz.sheets.limits import Refused
 from bildungsnetz.sheets.reading import read
 from bildungsnetz.web.views import person
 from measures import actions
-from measures.forms.imports import MOST_ASKED, ColumnsForm, MeasureFileForm, SameForm, ValuesForm
+from measures.forms.imports import (
+    MOST_ASKED,
+    WITHOUT,
+    ColumnsForm,
+    FallbacksForm,
+    MeasureFileForm,
+    SameForm,
+    ValuesForm,
+    without,
+)
 from measures.imports import files, handback
 from measures.imports.files import AT_ONCE
 from measures.imports.grouping import question
@@ -41,6 +50,19 @@ TONES = {
     Outcome.REFUSED: "late",
     Outcome.SKIPPED: "planned",
 }
+COLUMNS, WORDS, SAME, GAPS = "Spalten prüfen", "Was ist gemeint?", "Neu oder schon da?", "Was die Liste nicht sagt"
+LEARNED = (
+    "Diese Wörter der Liste sind nicht bekannt oder nicht eindeutig. Was Sie zuordnen, wird für das nächste Mal "
+    "gelernt; Zeilen mit offenen Wörtern werden abgelehnt."
+)
+ALIKE = (
+    "Diese Zeilen haben keine Nummer und ähneln Maßnahmen, die es gibt. Ist es eine davon, so ändert die Zeile sie. "
+    "Was Sie antworten, gilt auch das nächste Mal."
+)
+FILL_IN = (
+    "Ohne diese Angaben lässt sich keine Maßnahme speichern. Was Sie hier sagen, gilt für alle Zeilen dieser Liste, in "
+    "denen nichts steht; es ersetzt nichts."
+)
 ASSIGN = "Bitte sagen Sie, welche Spalte das ist."
 ROWS_ASKED = "Mehrere Zeilen gehören vielleicht zu einer Maßnahme. Bitte sehen Sie unten nach, wie sie gelesen werden."
 TAKEN_BACK = "Zurückgenommen. Alles steht wieder, wie es vor {} war."
@@ -145,7 +167,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(replanned(run, request, long=len(table.rows) > AT_ONCE, words=True, workbook=book))
         except Refused as error:
             form.add_error(None, str(error))
-    return render(request, "measures/import_step.html", {"run": run, "form": form, "step": 1})
+    return render(request, "measures/import_step.html", {"run": run, "form": form, "title": COLUMNS})
 
 
 def asks_about_rows(run: ImportRun, request: HttpRequest, table: Table) -> bool:
@@ -172,7 +194,7 @@ def values(request: HttpRequest, pk: int) -> HttpResponse:
         merged = {name: before.get(name, {}) | decided.get(name, {}) for name in {*before, *decided}}
         run.choices |= {"values": merged, "create": run.choices.get("create", {}) | create}
         return redirect(replanned(run, request, long=length(run) > AT_ONCE))
-    return render(request, "measures/import_step.html", {"run": run, "form": form, "step": 2})
+    return render(request, "measures/import_step.html", {"run": run, "form": form, "title": WORDS, "lead": LEARNED})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -194,7 +216,22 @@ def same(request: HttpRequest, pk: int) -> HttpResponse:
             decided |= {row.told["like"]: NEW for row in later}
         run.choices["same"] = run.choices.get("same", {}) | decided
         return redirect(replanned(run, request, long=length(run) > AT_ONCE))
-    return render(request, "measures/import_step.html", {"run": run, "form": form, "step": 3})
+    return render(request, "measures/import_step.html", {"run": run, "form": form, "title": SAME, "lead": ALIKE})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@telling_why
+def fallbacks(request: HttpRequest, pk: int) -> HttpResponse:
+    """What holds for rows that do not say it, of what no measure can be without."""
+    run = found_run(request, pk, ImportState.OPEN)
+    lacks, said = run.counts.get("lacks", {}), run.choices.get("fallbacks", {})
+    if not (lacks or said):
+        return redirect(run)
+    form = FallbacksForm(request.POST or None, lacks=lacks, said=said, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        run.choices["fallbacks"] = form.said()
+        return redirect(replanned(run, request, long=length(run) > AT_ONCE))
+    return render(request, "measures/import_step.html", {"run": run, "form": form, "title": GAPS, "lead": FILL_IN})
 
 
 def length(run: ImportRun) -> int:
@@ -226,12 +263,19 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "refused": counts[Outcome.REFUSED],
         "asked": run.counts.get("asked", 0),
         "open": run.counts.get("open", 0),
+        "gaps": gaps(run.counts.get("lacks", {})),
         "undo_label": "Einlesen zurücknehmen" if run.is_list else "Rückgängig machen",
         "rows_label": "Zeilen" if run.is_list else "Maßnahmen",
         "is_open": run.state == ImportState.OPEN,
         "is_done": run.state == ImportState.DONE,
     }
     return render(request, "measures/import.html", context)
+
+
+def gaps(lacks: dict[str, int]) -> str:
+    """What somebody may say once for all rows that lack it."""
+    found = ", ".join(without(count, WITHOUT[name]) for name, count in lacks.items())
+    return f"{found}: Sagen Sie einmal für alle, was gilt, oder tragen Sie es in der Liste nach." if found else ""
 
 
 def number_of(row: ImportRow, run: ImportRun) -> str:

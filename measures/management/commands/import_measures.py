@@ -36,7 +36,8 @@ class Command(BaseCommand):
             "--mapping",
             type=Path,
             help='JSON: {"columns": {"Überschrift": "Spalte"}, "values": {"actor": {"Schreibweise": "Name"}}, '
-            '"rows": "together"} (weitere Zeilen ergänzen die Maßnahme) oder "apart" (sie werden abgelehnt)',
+            '"rows": "together"} (weitere Zeilen ergänzen die Maßnahme) oder "apart" (sie werden abgelehnt); '
+            '"fallbacks": {"lead": "Name", "completed_on": "2025-12-31", "status_reason": "…"} gilt, wo nichts steht',
         )
         parser.add_argument("--apply", action="store_true", help="schreiben, wenn alle Zeilen lesbar sind")
         parser.add_argument("--partial", action="store_true", help="mit --apply: die lesbaren Zeilen schreiben")

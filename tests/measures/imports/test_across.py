@@ -294,7 +294,7 @@ def test_a_year_told_twice_is_read_once_and_a_second_series_not_at_all():
 
     assert [(part[2], part[3]) for part in data_of(plan)[0]["funding"]] == [(2024, 1), (2025, 2)]
     assert [remark for remark in plan.remarks if "Förderung" in remark and "nicht eingelesen" in remark] == [
-        f"Die Spalte „Förderung {year}“ wird nicht eingelesen: Mittel für diese Jahre stehen schon in „Kosten 2024“."
+        f"Die Spalte „Förderung {year}“ wird nicht eingelesen: Diese Mittel stehen schon in „Kosten 2024“."
         for year in (2024, 2026)
     ]
 
@@ -306,7 +306,7 @@ def test_the_same_heading_twice_is_read_once():
 
 
 def test_a_year_that_somebody_has_said_is_not_told_by_another_column():
-    said = {"columns": {"Haushalt 2025": "Finanzierung eines Jahres"}}
+    said = {"columns": {"Haushalt 2025": "Finanzierung eines Jahres oder Mittelgebers"}}
     plan = planned("Maßnahme;Federführung;Kosten 2025;Haushalt 2025", ["Chor", VHS, 1, 2], choices=said)
 
     assert [part[3] for part in data_of(plan)[0]["funding"]] == [2]
@@ -319,6 +319,83 @@ def test_money_of_other_years_stays():
     plan = planned(MONEY, ["Chor", VHS, 5, "", ""])
 
     assert sorted(part[2] for part in data_of(plan)[0]["funding"]) == [2022, 2024]
+
+
+def money(plan, at=0):
+    return [part[:4] for part in data_of(plan)[at]["funding"]]
+
+
+def test_money_of_each_payer():
+    plan = planned(
+        "Maßnahme;Federführung;Eigenmittel;Fördermittel Land (in €);Drittmittel", ["Chor", VHS, 500, "1.200,50 €", ""],
+        ["Club", VHS, "", "–", 70],
+    )  # fmt: skip
+
+    assert keys(plan)[2:] == ["each_funding"] * 3
+    assert money(plan) == [("Eigenmittel", "own", None, 500), ("Fördermittel Land", "state", None, Decimal("1200.5"))]
+    assert money(plan, 1) == [("Drittmittel", "other", None, 70)]
+    assert any("Finanzierung eines Jahres oder Mittelgebers" in one and "„Drittmittel“" in one for one in plan.remarks)
+
+
+def test_money_of_each_payer_and_year():
+    plan = planned("Maßnahme;Federführung;Eigenmittel 2025;2026 Landesmittel (T€)", ["Chor", VHS, 500, "3"])
+    assert problems(plan)[0][1:] == ("2026 Landesmittel (T€)", "„3 T€“ ist keine Zahl. Vorschlag: 3.000")
+
+    plan = planned("Maßnahme;Federführung;Eigenmittel 2025;2026 Landesmittel", ["Chor", VHS, 500, 3])
+    assert money(plan) == [("Eigenmittel", "own", 2025, 500), ("Landesmittel", "state", 2026, 3)]
+
+
+def test_payers_in_two_lines_of_a_head():
+    heads = "Maßnahme;Federführung;Eigenmittel;;Landesmittel\n;;2025;2026;2025\n"
+    plan = plan_of(f"{heads}Chor;{VHS};1;2;3\n".encode())
+
+    assert keys(plan)[2:] == ["each_funding"] * 3
+    assert [(part[0], part[2], part[3]) for part in money(plan)] == [
+        ("Eigenmittel", 2025, 1), ("Eigenmittel", 2026, 2), ("Landesmittel", 2025, 3),
+    ]  # fmt: skip
+
+
+def test_costs_beside_payers_are_not_read_a_second_time():
+    plan = planned("Maßnahme;Federführung;Kosten 2025;Eigenmittel 2025;Landesmittel 2025", ["Chor", VHS, 900, 500, 300])
+
+    assert money(plan) == [("Eigenmittel", "own", 2025, 500), ("Landesmittel", "state", 2025, 300)]
+    assert any("„Kosten 2025“ wird nicht eingelesen" in remark for remark in plan.remarks)
+
+
+def test_the_sum_of_all_costs_beside_payers():
+    plan = planned("Maßnahme;Federführung;Gesamtkosten;Eigenmittel", ["Chor", VHS, 900, 500], ["Club", VHS, 50, 50])
+
+    assert money(plan) == [("Eigenmittel", "own", None, 500)]
+    assert [line.remarks for line in plan.lines] == [
+        ["900,00 € ist nicht die Summe der Mittel daneben (500,00 €); gespeichert werden diese."], [],
+    ]  # fmt: skip
+
+
+def test_a_payer_that_is_named_stands_beside_own_money():
+    plan = planned("Maßnahme;Federführung;Mittelgeber;Eigenmittel", ["Chor", VHS, "Beispielstiftung", 500])
+    assert [(part[0], part[3]) for part in money(plan)] == [("Beispielstiftung", None), ("Eigenmittel", 500)]
+
+
+def test_words_below_a_payer_are_who_pays():
+    plan = planned("Maßnahme;Federführung;Drittmittel", ["Chor", VHS, "Beispielstiftung"])
+    assert money(plan) == [("Beispielstiftung", "other", None, None)]
+
+
+def test_money_of_other_payers_stays():
+    measure = make.measure(title="Chor", lead=make.Actor.objects.get(name=VHS))
+    make.funding_item(measure, source="Land NRW", kind="state", year=None, amount=7)
+    make.funding_item(measure, source="Eigenmittel", kind="own", year=None, amount=8)
+
+    plan = planned("Maßnahme;Federführung;Eigenmittel", ["Chor", VHS, 9])
+
+    assert sorted((part[0], part[3]) for part in money(plan)) == [("Eigenmittel", 9), ("Land NRW", 7)]
+
+
+def test_money_of_payers_read_again_changes_nothing():
+    measure = make.measure(title="Chor", lead=make.Actor.objects.get(name=VHS))
+    make.funding_item(measure, source="Eigenmittel", kind="own", year=2025, amount=8)
+    plan = planned("Maßnahme;Federführung;Eigenmittel 2025", ["Chor", VHS, 8])
+    assert [line.outcome.value for line in plan.lines] == ["unchanged"]
 
 
 @pytest.mark.parametrize("cell", ["läuft gut", 500])
@@ -528,5 +605,5 @@ def test_what_a_heading_says_is_shown_corrected_and_learned(office):
 
 
 def test_a_heading_without_a_year_cannot_be_said_to_tell_one():
-    with pytest.raises(files.Refused, match="Die Überschrift „Beitrag“ nennt kein Jahr"):
+    with pytest.raises(files.Refused, match="Die Überschrift „Beitrag“ nennt weder Jahr noch Mittelgeber"):
         planned("Maßnahme;Federführung;Beitrag", ["Chor", VHS, "5"], choices={"columns": {"Beitrag": "each_funding"}})
