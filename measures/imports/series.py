@@ -29,6 +29,7 @@ from .across import (
     TITLES,
     TOLD,
     KeyFor,
+    Share,
     main_of,
     names_source,
     only_period,
@@ -107,24 +108,31 @@ class Series:
         return list(series.values())
 
     def _money(self) -> None:
-        """Of two series of columns that tell of the same year only the first is read: costs are no grants. Where
-        columns say who pays, others do not count."""
+        """Columns that say who pays; without them those of a year, and of two series of these that tell of one year
+        only the first: costs are no grants."""
         given = (one for one in self.found if self.given.get(one.position) == MONEY)
-        taken = {part_in(one.head, MONEY, self.key_for): one for one in given}
-        series = [
-            [(one, share) for one, rest in columns if (share := share_in(rest))] for columns in self._series(MONEY)
-        ]
-        for columns in sorted(series, key=lambda columns: not columns[0][1].source):
-            sourced = columns[0][1].source
-            first = next((taken[share] for _, share in columns if share in taken), None)
-            if not sourced and any(share.source for share in taken):
-                first = next(iter(taken.values()))
-            for one, share in columns:
-                if said := taken.get(share) if sourced else first or taken.get(share):
-                    self._ask(one, SAME_MONEY.format(one.head, said.head))
-                elif share.year or self._are_amounts(one):
-                    taken[share] = one
-                    self.keys[one.position] = MONEY
+        self.paid = {part_in(one.head, MONEY, self.key_for): one for one in given}
+        for one, share in self._shares(self._named(MONEY)):
+            if share.source and (share.year or self._are_amounts(one)):
+                self._pay(one, share, self.paid.get(share))
+        payer = next((one for share, one in self.paid.items() if share and share.source), None)
+        for columns in self._series(MONEY):
+            plain = [(one, share) for one, share in self._shares(columns) if not share.source]
+            first = payer or next((self.paid[share] for _, share in plain if share in self.paid), None)
+            for one, share in plain:
+                self._pay(one, share, first or self.paid.get(share))
+
+    def _shares(self, columns: Iterable[tuple[Any, ...]]) -> list[tuple[Any, Share]]:
+        """Columns of money with what their headings say."""
+        return [(one, share) for one, *_, rest in columns if (share := share_in(rest))]
+
+    def _pay(self, one: Any, share: Share, before: Any) -> None:
+        """Reads the column, unless one ``before`` tells of the same money."""
+        if before:
+            self._ask(one, SAME_MONEY.format(one.head, before.head))
+        else:
+            self.paid[share] = one
+            self.keys[one.position] = MONEY
 
     def _is_payer(self, one: Any) -> bool:
         """Whether the heading says who pays, and the cells how much."""
