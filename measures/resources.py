@@ -33,7 +33,8 @@ SIGNED_IN = "view_unreleased"  # who reads more than what is public, and so what
 
 def rough(title: str, name: str, *, synonyms: Sequence[str], **options: Any) -> Column:
     reads = (f"{name}_on", f"{name}_precision")
-    lead_in = ("seit", "ab", "vom", "von") if name in BEGINNINGS else ("bis zum", "bis")
+    ends = ("bis zum", "bis spätestens", "bis", "spätestens")
+    lead_in = ("seit dem", "seit", "ab dem", "ab", "vom", "von") if name in BEGINNINGS else ends
     return Column(title, kinds.Rough(*lead_in), reads=reads, synonyms=synonyms, width=18, **options)
 
 

@@ -50,14 +50,22 @@ _MONTH_FORMS = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})"),
 )
 _SCHOOL_YEAR = re.compile(
-    r"(?:(?:im )?(?:Schuljahr|SJ|Schulj\.)\s?)?(?P<first>\d{4}|(?<=\s)\d{2}|(?<=SJ)\d{2})"
+    r"(?:(?:im )?(?:Schuljahre?|SJ\.?|Schulj\.)\s?)?(?P<first>\d{4}|(?<=\s)\d{2}|(?<=SJ)\d{2})"
     r"\s?[/–-]\s?(?P<second>\d{4}|\d{2})",
     re.IGNORECASE,
 )
 _SOME_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d{2}(?!\d)")
 _ONE_YEAR = re.compile(r"(?:(?:im )?Jahr )?(\d{4})")
-_QUARTER = re.compile(r"(?:Q\s?(?P<a>[1-4])|(?P<b>[1-4])\.?\s?(?:Quartal|Q))\s?/?\s?(?P<year>\d{4})", re.IGNORECASE)
-_HALF = re.compile(r"(?:Schul)?halbjahr\D*(?P<school>\d{4}\s?/\s?\d{2,4})", re.IGNORECASE)
+_SOME_DAY = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:19|20|21)\d{2}(?!\d)")
+_SOME_SCHOOL_YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d{2})\s?/\s?(\d{4}|\d{2})(?!\d)")
+_PARTS_OF_YEAR = (  # a form, and how many months such a part has
+    (re.compile(rf"Q\s?(?P<part>[1-4])\s?/?\s?{_YEAR}", re.IGNORECASE), 3),
+    (re.compile(rf"(?P<part>[1-4]|I{{1,3}}|IV)\.?\s?(?:Quartal|Q\.?)\s?/?\s?{_YEAR}", re.IGNORECASE), 3),
+    (re.compile(r"(?P<part>I{1,3}|IV)\s?/\s?(?P<year>\d{4})", re.IGNORECASE), 3),
+    (re.compile(rf"(?P<part>[12]|I{{1,2}})\.?\s?(?:Halbjahr|HJ\.?)\s?/?\s?{_YEAR}", re.IGNORECASE), 6),
+)
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_WEEK = re.compile(r"(?:(?:KW|Woche)\s?(\d{1,2})|(\d{1,2})\.\s?(?:KW|Woche))\s?/?\s?(\d{4})", re.IGNORECASE)
 _OPEN_END = re.compile(r"laufend|dauer|unbefristet|ständig|kontinuierlich|jährlich|offen|regelmäßig", re.IGNORECASE)
 _TURNS = {
     "nach den sommerferien": "September",
@@ -195,10 +203,13 @@ def _nearest(year: int, month: int) -> str:
 
 def _suggestion(text: str) -> str:
     """What "nach den Sommerferien 2026" or "Q2 2026" may mean; examples where no year is said."""
-    if found := _HALF.search(text):
-        return f"Schuljahr {found['school'].replace(' ', '')}"
-    if found := _QUARTER.fullmatch(text):
-        return f"{_MONTH_NAMES[int(found['a'] or found['b']) * 3 - 1]} {found['year']}"
+    if len(days := _SOME_DAY.findall(text)) == 1 and len(_SOME_YEAR.findall(text)) == 1:
+        return days[0]
+    if known := _part_of_year(text) or _month_of_week(text):
+        return known
+    school = [found[0] for found in _SOME_SCHOOL_YEAR.finditer(text) if _full(found[2]) == int(found[1]) + 1]
+    if len(school) == 1:
+        return f"Schuljahr {school[0].replace(' ', '')}"
     folded = text.casefold()
     month = next((known for word, known in _TURNS.items() if word in folded), "")
     years = _SOME_YEAR.findall(text)
@@ -207,6 +218,28 @@ def _suggestion(text: str) -> str:
     if years or _OPEN_END.search(text):
         return ""
     return f"{month} mit dem Jahr, zum Beispiel „{month} 2026“" if month else EXAMPLES
+
+
+def _part_of_year(text: str) -> str:
+    """The first and the last month of a quarter or half of a year."""
+    for form, months in _PARTS_OF_YEAR:
+        if found := form.fullmatch(text):
+            said = found["part"].upper()
+            last = (_ROMAN.get(said) or int(said)) * months
+            year = _full(found["year"])
+            return f"{_MONTH_NAMES[last - months]} {year} (Beginn) oder {_MONTH_NAMES[last - 1]} {year} (Ende)"
+    return ""
+
+
+def _month_of_week(text: str) -> str:
+    found = _WEEK.fullmatch(text)
+    if found is None:
+        return ""
+    try:
+        day = date.fromisocalendar(int(found[3]), int(found[1] or found[2]), 4)
+    except ValueError:
+        return ""
+    return f"{_MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def _short(text: str) -> str:

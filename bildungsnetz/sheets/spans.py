@@ -7,13 +7,16 @@ from bildungsnetz.sheets.tables import Cell
 from bildungsnetz.sheets.unreadable import Unreadable
 
 _OPEN = re.compile(
-    r"\(?\b(?:(?:fort)?laufend|unbefristet|dauerhaft|daueraufgabe|auf dauer|kontinuierlich|ständig|offen(?=\W*$))\b\)?",
+    r"\(?\b(?:(?:fort)?laufend|unbefristet|unbegrenzt|dauerhaft|daueraufgabe|auf dauer|bis auf weiteres|kontinuierlich|"
+    r"ständig|offen(?=\W*$))\b\)?",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"(?:seit|ab|vom|von)\s+(?=\S)", re.IGNORECASE)
-_TO = re.compile(r"bis(?:\s+zum)?\s+(?=\S)", re.IGNORECASE)
+_FROM = re.compile(r"(?:(?:seit|ab)(?:\s+dem)?|vom|von)\s+(?=\S)", re.IGNORECASE)
+_TO = re.compile(r"(?:bis(?:\s+(?:zum|spätestens))?|spätestens)\s+(?=\S)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*\bbis(?:\s+zum)?\s+|\s*[–—-]\s*", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}$")
+_DAY = re.compile(r"(\d{1,2})\.?")
+_AFTER_DAY = re.compile(r"\d{1,2}\.(\s*\S.*)")
 
 
 def as_span(text: str) -> tuple[str, str, bool]:
@@ -32,22 +35,30 @@ def as_span(text: str) -> tuple[str, str, bool]:
     plain = rest[said.end() :] if said else rest
     for sign in _BETWEEN.finditer(plain):
         begin, end = plain[: sign.start()], plain[sign.end() :]
-        if _is_date(end) and (whole := _with_year(begin, end)):
+        if _precision(end) and (whole := _whole(begin, end)):
             return whole, end, ongoing
-    return plain, "" if said or ongoing or not _is_date(plain) else plain, ongoing
+    return plain, "" if said or ongoing or not _precision(plain) else plain, ongoing
 
 
-def _with_year(begin: str, end: str) -> str:
-    """The beginning, with the year of the end where it has none: "Mai", "Juli 2026" -> "Mai 2026"."""
-    if _is_date(begin):
+def _whole(begin: str, end: str) -> str:
+    """The beginning, with what it leaves to the end: "Mai", "Juli 2026" -> "Mai 2026"; "8.", "12. Juli 2026" ->
+    "8. Juli 2026". Blank where that is no date."""
+    if _precision(begin):
         return begin
-    year = _YEAR.search(end)
-    joined = f"{begin}{'' if begin.endswith('.') else ' '}{year[0]}" if year else ""
-    return joined if joined and _is_date(joined) else ""
+    day, rest = _DAY.fullmatch(begin), _AFTER_DAY.fullmatch(end)
+    if day and rest and _precision(end) == "day":
+        joined = f"{day[1]}.{rest[1]}"
+    elif year := _YEAR.search(end):
+        joined = f"{begin}{'' if begin.endswith('.') else ' '}{year[0]}"
+    else:
+        return ""
+    return joined if _precision(joined) else ""
 
 
-def _is_date(text: str) -> bool:
+def _precision(text: str) -> str:
+    """Of a date; blank for what is none."""
     try:
-        return as_date(Cell(text, text)) is not None
+        found = as_date(Cell(text, text))
     except Unreadable:
-        return False
+        return ""
+    return found.precision if found else ""

@@ -60,7 +60,10 @@ def test_the_name_of_a_funder_may_have_a_number():
     [
         ("Beginn", "seit 2020", "planned_start", date(2020, 1, 1), "year"),
         ("Beginn", "ab Mai 2027", "planned_start", date(2027, 5, 1), "month"),
+        ("Beginn", "ab dem 01.05.2027", "planned_start", date(2027, 5, 1), "day"),
+        ("Beginn", "ab SJ. 2025/26", "planned_start", date(2025, 8, 1), "school_year"),
         ("Ende", "bis 2027", "planned_end", date(2027, 12, 31), "year"),
+        ("Ende", "spätestens 31.07.2027", "planned_end", date(2027, 7, 31), "day"),
         ("Ende", "01.05.2027 00:00:00", "planned_end", date(2027, 5, 1), "day"),
     ],
 )
