@@ -50,11 +50,11 @@ def _grid(text: str, delimiter: str, skipped: int) -> Grid:
     taken_off = "'" in text or '="' in text
     number = 0
     try:
-        for number, cells in enumerate(reader, 1):
-            if number > skipped and any(cells):
+        for number, cells in enumerate(reader, 1 - skipped):  # as programs count, which show no line "sep=;"
+            if number > 0 and any(cells):
                 grid.put_row(number, 0, list(map(_taken_off, cells)) if taken_off else cells, {})
     except csv.Error as error:
-        raise csv.Error(NOT_FITTING.format(number + 1, german(MOST_CHARACTERS))) from error
+        raise csv.Error(NOT_FITTING.format(number + skipped + 1, german(MOST_CHARACTERS))) from error
     return grid
 
 

@@ -19,6 +19,7 @@ ABOVE = "Über der Tabelle steht: {}."
 COUNTED = "zählt die Spalten"
 REPEATED = "wiederholt die Kopfzeile"
 SUM = "ist eine Summenzeile"
+PAGE = "ist eine Seitenzahl"
 HEADING = "ist eine Zwischenüberschrift: „{}“"
 COVERED = "gehört ganz zu den verbundenen Zellen darüber"
 FOOTER = "steht unter der Tabelle: „{}“"
@@ -28,10 +29,12 @@ Joins = Callable[[str, str], bool]
 
 _SUM = re.compile(
     r"(?:(?:zwischen|gesamt|end)?summen?\b.{0,60}"
+    r"|(?:gesamt)?anzahl (?:der )?(?:massnahmen|projekte|angebote|vorhaben|einträge|zeilen)\b[^a-z]{0,12}"
     r"|(?:(?:gesamt|gesamtbetrag|gesamtkosten|(?:gesamt)?ergebnis|(?:gesamt)?anzahl|insgesamt|total|σ|übertrag)\b|∑)"
     r"[^a-z]{0,12})"
 )
 _AMOUNT = re.compile(r"[-+−–]?[\d.,'\s]*\d[\d.,'\s–-]*(?:€|EUR|Euro|%|T€)?")
+_PAGE = re.compile(r"(?:- )?seite:? \d{1,4}(?: ?(?:von|/) ?\d{1,4})?(?: -)?")
 _NOTE = re.compile(
     r"(?:\*|stand\b|quelle|hinweis|anmerkung|legende|erläuterung|erstellt|gedruckt|ausgedruckt|seite \d|fußnote|"
     r"ansprechpartner|\d\)|¹)"
@@ -229,6 +232,8 @@ def _reason(row: Row) -> str:
     words = [cell for cell in own if _is_word(cell)]
     if len(words) == 1 and _SUM.fullmatch(_folded(words[0])) and (len(own) > 1 or len(row.cells) == 1):
         return SUM
+    if len(own) == 1 and _PAGE.fullmatch(_folded(own[0])):
+        return PAGE
     covered = sum(1 for cell in row.cells if cell.merged and cell.is_blank)
     if len(own) == len(filled) == 1 and covered >= 2 and covered + 1 >= len(row.cells) // 2:
         return HEADING.format(_short(own[0].shown))

@@ -27,7 +27,7 @@ MOST_PIECES = 17  # of a name and what joins them: nine words between signs
 _YES = frozenset(["ja", "j", "yes", "y", "x", "✓", "✔", "☑", "☒", "✅", "wahr", "true", "richtig", "1"])
 _NO = frozenset(["nein", "n", "no", "-", "–", "✗", "✘", "☐", "❌", "falsch", "false", "0"])
 _BULLET = re.compile(r"(^|[;\n])\s*(?:[-–•*·▪]\s+|\d{1,2}[.)]\s+)")
-_JOINS = re.compile(r"(\s*[,;]\s*|\s+und\s+|\s+sowie\s+|\s+u\.\s+|\s*&\s*|\s*(?<!\d)/(?!\d)\s*|\s+/\s+)")
+_JOINS = re.compile(r"(\s*[,;]\s*|\s+und\s+|\s+sowie\s+|\s+u\.\s+|\s*&\s*|\s+\+\s+|\s*(?<!\d)/(?!\d)\s*|\s+/\s+)")
 
 
 def as_text(cell: Cell) -> str:

@@ -67,12 +67,14 @@ EMPTY: dict[str, dict[str, Any]] = {
 
 
 def settled(found: Sequence[Any]) -> tuple[list[Any], list[str]]:
-    """``found`` (``Understood``) with such columns only beside what they belong to, and remarks on what was guessed."""
+    """``found`` (``Understood``) with such columns only beside what they belong to, and remarks on what was guessed.
+
+    An amount alone is the sum."""
     mains = {one.key: one for one in found}
     made, remarks = [], []
     for one in found:
         if one.key in OF and OF[one.key][0] not in mains and one.how != "chosen":
-            one = replace(one, key="", how="")
+            one = replace(one, key="funding") if one.key == "funding_amount" else replace(one, key="", how="")
         before = found[one.position - 1] if one.position else None
         after = before and before.key == "milestones" and "milestone_due" not in mains
         if before and after and one.how in ("", "known") and sort_key(one.head) in DATES:

@@ -1,10 +1,12 @@
 """What offices write for the words of our vocabularies. Words that could mean two of them are left to be asked."""
 
+import re
+
 from bildungsnetz.words import sort_key
 
 _WORDS = {  # key of the word -> other ones
     "fruehkindliche-bildung": "Kita|Kitas|Kindergarten|Elementarbereich|Elementarbildung|Vorschule|Frühe Bildung|"
-    "Vorschulbereich|Kindertagesbetreuung",
+    "Vorschulbereich|Kindertagesbetreuung|Kindertageseinrichtung|Kindertageseinrichtungen|Kindertagesstätten",
     "primarstufe": "Grundschule|Grundschulen|Primarbereich|Primarschule|Primar",
     "sekundarstufe-i": "Sek I|Sek. I|Sek 1|Sekundarstufe 1|Sekundarbereich I|S I",
     "sekundarstufe-ii": "Sek II|Sek. II|Sek 2|Sekundarstufe 2|Sekundarbereich II|Oberstufe|S II",
@@ -15,6 +17,15 @@ _WORDS = {  # key of the word -> other ones
     "bildungsphasenuebergreifend": "übergreifend|phasenübergreifend|alle|alle Phasen|alle Bildungsphasen",
     "kinder-im-vorschulalter": "Kita-Kinder|Kitakinder|Vorschulkinder|Kindergartenkinder",
     "kinder-im-grundschulalter": "Grundschulkinder|Grundschüler|Grundschülerinnen und Grundschüler|Grundschüler*innen",
+    **{
+        f"schuelerinnen-und-schueler-{stage}": "|".join(
+            f"{who} {short}{number}"
+            for who in ("SuS", "Schüler", "Schüler*innen", "Schülerinnen und Schüler")
+            for short in ("Sek ", "Sekundarstufe ", "S ")
+            for number in numbers
+        )
+        for stage, numbers in (("sekundarstufe-i", "I1"), ("sekundarstufe-ii", ("II", "2")))
+    },
     "auszubildende": "Azubis|Azubi",
     "studierende": "Studenten|Studentinnen und Studenten|Student*innen",
     "erwachsene-in-weiterbildung": "Erwachsene",
@@ -35,6 +46,25 @@ EVERYWHERE = frozenset(  # all districts
     for word in ("stadtweit", "gesamtstädtisch", "gesamtes Stadtgebiet", "Stadtgebiet", "alle", "alle Stadtbezirke",
                  "ganze Stadt", "gesamte Stadt", "im gesamten Stadtgebiet", "alle Bezirke", "alle Stadtteile")
 )  # fmt: skip
+_BOTH_STAGES = re.compile(
+    r"\b(Sek(?:undarstufe)?\b\.?\s?|S\s?)(I|1)\s*(?:/|\+|&|und|u\.|bis|[-–])\s*(?:S(?:ek(?:undarstufe)?\b\.?)?\s?)?(II|2)\b"
+)
+
+
+def both_stages(text: str) -> str:
+    """ "SuS Sek. I/II" -> "SuS Sek. I, SuS Sek. II", line by line."""
+
+    def told(line: str) -> str:
+        found = _BOTH_STAGES.search(line)
+        if found is None:
+            return line
+        before = re.split(r"[,;/]|\bund\b(?!\s+Schüler)", line[: found.start()])[-1].strip()
+        who = f"{before} " if before else ""
+        return f"{line[: found.end(2)]}, {who}{found[1]}{found[3]}{line[found.end() :]}"
+
+    return "\n".join(map(told, text.splitlines()))
+
+
 NOTHING = frozenset(  # as lists write a blank cell
     ["", "-", "–", "—", "--", "---", "/", "./.", "k.A.", "k. A.", "n/a", "keine Angabe", "keine", "NaN", "nan", "NULL"]
 )

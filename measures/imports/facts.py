@@ -22,7 +22,7 @@ from measures.forms.rows import BudgetLineRow, FundingRow, MilestoneRow, Partici
 from measures.models import FundingKind
 
 from . import across, beside
-from .everyday_words import EVERYWHERE, NOTHING
+from .everyday_words import EVERYWHERE, NOTHING, both_stages
 from .heads import Heads, Understood, is_sum
 from .known import VOCABULARIES, Known
 from .matching import Unknown, matched, short
@@ -237,6 +237,10 @@ class Reader:
                 if sort_key(cell.shown) in EVERYWHERE
                 else frozenset(matched(names, column.clean(cell, known=names.known), said.remarks.append))
             )
+        if column.key in ("stages", "target_groups"):
+            return lambda cell, said: frozenset(
+                matched(names, column.clean(_of_both(cell), known=names.known), said.remarks.append)
+            )
         return lambda cell, said: frozenset(
             matched(names, column.clean(cell, known=names.known), said.remarks.append)
         )  # fmt: skip
@@ -278,6 +282,10 @@ class Reader:
                 except ValidationError as error:
                     raise Unreadable(f"{fields[name].label}: {' '.join(error.messages)}") from error
         return tuple(values.get(name) for name in PART_NAMES[key])
+
+
+def _of_both(cell: Cell) -> Cell:
+    return cell if cell.problem or cell.is_blank else Cell(text := both_stages(cell.shown), text)
 
 
 def _number_of(cell: Cell) -> int | None:

@@ -1,7 +1,8 @@
 """Which column of a sheet is which of ours: known headings, those that were learned, those that somebody corrected."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -9,6 +10,7 @@ from rapidfuzz import fuzz, process
 from bildungsnetz.accounts.models import User
 from bildungsnetz.sheets.heads import Table
 from bildungsnetz.sheets.limits import Refused
+from bildungsnetz.sheets.tables import letters
 from bildungsnetz.words import sort_key
 from measures.columns import Column
 from measures.headings import MORE, alternatives, spellings
@@ -28,15 +30,20 @@ SPANS = frozenset(
     sort_key(head)
     for head in ("Laufzeit", "Zeitraum", "Projektlaufzeit", "Umsetzungszeitraum", "Durchführungszeitraum", "Zeitrahmen",
                  "Laufzeit von bis", "Zeitraum von bis", "Laufzeit der Maßnahme", "Projektzeitraum", "Förderzeitraum",
-                 "Zeitraum der Umsetzung", "Dauer", "Period", "Duration")
+                 "Zeitraum der Umsetzung", "Dauer", "Zeitplan", "Zeitschiene", "Zeitlicher Rahmen", "Zeitliche Planung",
+                 "von bis", "Beginn und Ende", "Wann", "Period", "Duration")
 )  # fmt: skip
 SUMS = frozenset(
     sort_key(head)
     for head in ("Kosten", "Gesamtkosten", "Projektkosten", "Geplante Kosten", "Kosten gesamt", "Kosten insgesamt",
                  "Kostenrahmen", "Kostenschätzung", "Budget", "Gesamtbudget", "Gesamtsumme", "Gesamtvolumen",
-                 "Finanzvolumen", "Finanzbedarf", "Mittelbedarf", "Volumen", "Etat", "Cost", "Costs")
+                 "Finanzvolumen", "Finanzbedarf", "Mittelbedarf", "Volumen", "Etat", "Betrag", "Fördersumme",
+                 "Veranschlagte Kosten", "Voraussichtliche Kosten", "Geschätzte Kosten", "Cost", "Costs")
 )  # fmt: skip
+_SHARE = re.compile(r"%|prozent|grad\b", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:ca\.? )?\d{1,3}(?:[.,]\d+)?\s?%?")
 SURE = ("chosen", "learned", "known", "alike")  # the surest first
+BY_NAME = ("title", "lead", "leading_goal")
 READ_AS = "Die Spalte „{}“ wird als „{}“ gelesen."
 
 
@@ -126,7 +133,7 @@ class Heads:
         missing = self.chosen_heads.keys() - {sort_key(head) for head in table.columns}
         remarks += [NO_SUCH_HEAD.format(self.chosen_heads[key]) for key in sorted(missing)]
         first: dict[str, Understood] = {}
-        for one in sorted((one for one in found if one.key), key=lambda one: SURE.index(one.how)):
+        for one in sorted((one for one in found if one.key), key=self._surest):
             first.setdefault(one.key, one)
         made, unread = [], []
         for one in found:
@@ -134,12 +141,17 @@ class Heads:
                 title = self.by_key[one.key].title
                 remarks.append(TWICE.format(one.head, title, first[one.key].head))
                 one = Understood(one.position, one.head, "", "twice")
-            elif not one.key and one.how != "lonely" and not self.reserved(one.head):
+            elif not one.key and one.how != "lonely" and not self.reserved(one.head) and not is_gap(one, table):
                 unread.append(f"„{one.head}“")
             elif one.how == "alike":
                 remarks.append(READ_AS.format(one.head, self.by_key[one.key].title))
             made.append(one)
         return made, [*remarks, *([LEFT_OUT.format(", ".join(unread))] if unread else [])]
+
+    def _surest(self, one: Understood) -> tuple[int, bool]:
+        """What a name says for sure is in the column that has ours: not in "Projekt" beside "Maßnahme"."""
+        own = one.key in BY_NAME and sort_key(one.head) == sort_key(self.by_key[one.key].title)
+        return SURE.index(one.how), not own
 
     def settled(self, found: list[Understood], table: Table) -> tuple[list[Understood], list[str]]:
         """What headings mean beside each other, where that matters, with remarks."""
@@ -154,7 +166,8 @@ class Heads:
         if known := self.key_for(head):
             return Understood(place, head, known, "known")
         alike: Any = process.extractOne(key, self.by_head.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
-        if alike and len(key) > 4 and not self.reserved(head):
+        same = alike and alike[0][0] == key[0] and "%" not in head  # "Ziel der Maßnahme" is no "Titel der Maßnahme"
+        if same and len(key) > 4 and not self.reserved(head):
             return Understood(place, head, self.by_head[alike[0]], "alike")
         return Understood(place, head)
 
@@ -167,7 +180,8 @@ class MeasureHeads(Heads):
         wide, told = series.Series(found, table, self.key_for).settled()
         parts, said = beside.settled(wide)
         settled, lonely = note_columns.settled(parts, table)
-        return settled, [*told, *said, *lonely]
+        made = [replace(one, key="", how="") if is_share(one, table) else one for one in settled]
+        return made, [*told, *said, *lonely]
 
     def joins(self, title: str, part: str) -> bool:
         return across.joins(title, part, self.key_for) and not self.known(part)
@@ -178,6 +192,20 @@ def measure_heads(user: User | None, chosen: Mapping[str, Any] | None = None) ->
     columns = {one.key: one for one in MeasureResource(user or OFFICE).columns()}
     columns |= note_columns.COLUMNS | beside.COLUMNS | across.COLUMNS
     return MeasureHeads("measures", columns, chosen, is_span, MORE)
+
+
+def is_gap(one: Understood, table: Table) -> bool:
+    """Whether the column is but a space between others: without a heading, and nothing in it."""
+    return one.head == f"Spalte {letters(one.position)}" and all(row.cells[one.position].is_blank for row in table.rows)
+
+
+def is_share(one: Understood, table: Table) -> bool:
+    """Whether a column that may be the status tells how much is done: that is none of its words."""
+    if one.key != "status" or one.how not in ("known", "alike"):
+        return False
+    shown = [cell.shown for row in table.rows if not (cell := row.cells[one.position]).is_blank]
+    named = bool(_SHARE.search(one.head)) or any("%" in text for text in shown)
+    return named and all(_NUMBER.fullmatch(text.strip()) for text in shown)
 
 
 def is_span(head: str) -> bool:

@@ -117,6 +117,8 @@ def read_words(name: str, kind: str, learned: dict[str, Any]) -> tuple[Names, fr
     model: Any = Measure._meta.get_field(name).related_model
     rows = list(model.objects.values_list("name", "pk", "key", "is_active"))
     also = [(word, pk) for _, pk, key, _ in rows for word in (key, *ALSO.get(key, ()))]
+    if name == "districts":
+        also += [(f"{kind_of_it} {word}", pk) for word, pk, _, _ in rows for kind_of_it in ("Stadtbezirk", "Bezirk")]
     words = Names(name, kind, [(word, pk) for word, pk, _, _ in rows], also=also, learned=learned)
     return words, frozenset(pk for _, pk, _, active in rows if not active)
 

@@ -7,6 +7,7 @@ what was read in spite of a slip is said in a remark.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -27,12 +28,19 @@ _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII":
 _ROMAN_GOAL = re.compile(
     r"^((?:(?:handlungs|leit|teil)?ziel|hz)\s+)?\(?([IVX]{1,4}|\d{1,3})\)?(?=[\s:.–-]|$)", re.IGNORECASE
 )
-_SAINT = {"st": "sankt", "str": "strasse"}
+_SHORT = {
+    "st": "sankt", "str": "strasse", "fb": "fachbereich", "komm": "kommunales", "gs": "grundschule",
+    "bk": "berufskolleg",
+}  # fmt: skip
+_BOTH = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _GOAL = re.compile(
     r"(?:(?:zeitraum|periode)?\s*(?P<period>\d{4}\s*[-–/]\s*\d{4})\s*[,:]?\s*)?"
     r"(?:(?:handlungs|leit|teil)?ziel|hz|z)?\s*(?:nr\.?|nummer)?\s*(?P<number>\d{1,3})\b\s*[.:)–-]*\s*(?P<title>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+_FIELD = re.compile(r"^handlungsfeld\s+(?=(?:\d{1,2}|[IVX]{1,4})\b\W*[^\W\d_]{3})", re.IGNORECASE)
 
 
 class Unknown(Unreadable):
@@ -59,8 +67,12 @@ class Match:
 
 def loose(text: str) -> str:
     """What stays of a name without legal form, articles and short forms: for "AWO Herne e.V." and "AWO, Herne"."""
-    words = [_SAINT.get(word, word) for word in sort_key(text).split()]
+    words = [_SHORT.get(word, word) for word in sort_key(text).split()]
     return " ".join(sorted(word for word in words if word not in _LEGAL)) or sort_key(text)
+
+
+def squeezed(text: str) -> str:
+    return sort_key(text).replace(" ", "")
 
 
 class Names:
@@ -101,7 +113,7 @@ class Names:
     def known(self, text: str) -> bool:
         """Whether ``text`` is one of the names as it stands, so that no sign in it parts names."""
         key = sort_key(text)
-        return key in self.learned or key in self.exact or loose(text) in self.loose
+        return key in self.learned or key in self.exact or loose(text) in self.loose or bool(self._twice(text))
 
     def match(self, key: Any, remark: str = "") -> Match:
         return Match(key, self.names[key], remark)
@@ -110,13 +122,35 @@ class Names:
         key = sort_key(text)
         if self.learned.get(key) in self.names:
             return self.match(self.learned[key])
-        for found in (self.exact.get(key, set()), self.loose.get(loose(text), set()) if key else set()):
+        for found in (self.exact.get(key, set()), self._loosely(text), self._twice(text)):
             same = {one for one in found if self.names[one] == text} or found
             if len(same) == 1:
                 return self.match(*same)
             if found:
                 return self.unknown(text, "ist nicht eindeutig", sorted(self.names[one] for one in found))
         return self._alike(text)
+
+    def _loosely(self, text: str) -> set[Any]:
+        """By its words, or with blanks where other people write none: "FB31"."""
+        if not sort_key(text):
+            return set()
+        return self.loose.get(loose(text)) or self.squeezed.get(squeezed(text), set())
+
+    def _twice(self, text: str) -> set[Any]:
+        """What a name and its short form in brackets mean, where that is the same: "Volkshochschule (VHS)"."""
+        found = _BOTH.fullmatch(text.strip())
+        if found is None:
+            return set()
+        one, other = (self.exact.get(sort_key(name)) or self.loose.get(loose(name), set()) for name in found.groups())
+        return one & other if len(one & other) == 1 else set()
+
+    @cached_property
+    def squeezed(self) -> dict[str, set[Any]]:
+        made: dict[str, set[Any]] = {}
+        for spelling, keys in self.exact.items():
+            if any(map(str.isdecimal, spelling)):
+                made.setdefault(squeezed(spelling), set()).update(keys)
+        return made
 
     def _alike(self, text: str) -> Match | Unknown:
         near = self.near(text)
@@ -150,8 +184,16 @@ class Names:
 
 
 def arabic(text: str) -> str:
-    """The number of a goal in digits: "Ziel III" and "(3)" -> "Ziel 3", "3"."""
+    """The number of a goal in digits: "Ziel III" and "(3)" -> "Ziel 3", "3". A "Handlungsfeld" is one by its title."""
+    text = _FIELD.sub("", text)
     return _ROMAN_GOAL.sub(lambda found: f"{found[1] or ''}{_ROMAN.get(found[2].upper(), found[2])}", text, count=1)
+
+
+def listed(text: str) -> str:
+    """Several numbers of goals with commas between them: "Ziele 1+2", "1/3" and "Ziel 1 (auch Ziel 3)"."""
+    text = re.sub(r"\bziele\s+(?=\d|[IVX]+\b)", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"\s*\((?:auch|sowie|und|u\.)\s+([^()]+)\)", r", \1", text, flags=re.IGNORECASE)
+    return re.sub(r"(?<![\d./])(\d{1,2})\s*[/+]\s*(?=\d{1,2}(?![\d./]))", r"\1, ", text)
 
 
 class Goals(Names):
@@ -185,12 +227,17 @@ class Goals(Names):
     def is_title(self, text: str) -> bool:
         return sort_key(text) in self.exact
 
+    def names_goal(self, text: str) -> bool:
+        """Whether ``text`` is the title of a goal, with its number or without."""
+        found = _GOAL.fullmatch(arabic(text.strip()))
+        return self.is_title(text) or bool(found and found["title"] and self._sure(text) is not None)
+
     def several(self, text: str) -> list[Any]:
         """The goals that ``text`` names one after the other, each beyond doubt and in one way; else none.
 
         "Ziel 3, Partizipation ermöglichen" may be one that is written wrong.
         """
-        lines = [" ".join(line.split()) for line in seen(text).splitlines()]
+        lines = [" ".join(line.split()) for line in listed(seen(text)).splitlines()]
         names = [name for line in lines for name in known_parts(line, lambda one: self._sure(one) is not None) if name]
         found = dict.fromkeys(self._sure(name) for name in names)
         alike = len({any(map(str.isdecimal, name)) for name in names}) == 1
@@ -233,14 +280,18 @@ class Goals(Names):
 
 
 STATUS_WORDS = {
-    Status.PLANNED: "geplant, in planung, in vorbereitung, vorgesehen, noch nicht begonnen, nicht begonnen",
+    Status.PLANNED: "geplant, in planung, in vorbereitung, vorgesehen, noch nicht begonnen, nicht begonnen, "
+    "noch nicht gestartet, nicht gestartet",
     Status.ON_TRACK: "im plan, läuft, läuft planmäßig, planmäßig, in umsetzung, in arbeit, in bearbeitung, laufend, "
-    "begonnen, gestartet, aktiv, wird umgesetzt, im zeitplan, grün",
+    "begonnen, gestartet, aktiv, wird umgesetzt, im zeitplan, grün, in durchführung, "
+    "wird durchgeführt, plangemäß, im soll",
     Status.AT_RISK: "gefährdet, kritisch",
-    Status.DELAYED: "verzögert, verspätet, in verzug, im verzug",
-    Status.PAUSED: "ruht, ruhend, pausiert, ausgesetzt, unterbrochen",
-    Status.DONE: "abgeschlossen, erledigt, fertig, beendet, umgesetzt, erfolgt, realisiert",
-    Status.CANCELLED: "eingestellt, abgebrochen, gestoppt, entfällt, entfallen, verworfen, wird nicht weiterverfolgt",
+    Status.DELAYED: "verzögert, verspätet, in verzug, im verzug, verzögerung",
+    Status.PAUSED: "ruht, ruhend, pausiert, ausgesetzt, unterbrochen, zurückgestellt, vorerst zurückgestellt",
+    Status.DONE: "abgeschlossen, erledigt, fertig, beendet, umgesetzt, erfolgt, realisiert, abgeschl., "
+    "fertiggestellt, durchgeführt, vollständig umgesetzt",
+    Status.CANCELLED: "eingestellt, abgebrochen, gestoppt, entfällt, entfallen, verworfen, gestrichen, "
+    "wird nicht weiterverfolgt",
 }
 
 
@@ -251,11 +302,16 @@ def statuses(learned: Mapping[str, Any] | None = None) -> Names:
     return AllSuggested("status", "Den Umsetzungsstand", names, also=also, learned=learned)
 
 
+_NOT_QUITE = re.compile(r"\b(?:nicht|kein\w*|teil\w*|fast|halb|kaum)\b", re.IGNORECASE)
+
+
 class AllSuggested(Names):
     """So few that all are worth suggesting where nothing looks alike."""
 
     def unknown(self, text: str, what: str, suggestions: Iterable[str]) -> Unknown:
-        return super().unknown(text, what, list(suggestions) or list(self.names.values()))
+        """What looks alike is no help where the word says that it is not so, or in part only."""
+        near = [] if _NOT_QUITE.search(text) else list(suggestions)
+        return super().unknown(text, what, near or list(self.names.values()))
 
 
 def short(text: str) -> str:

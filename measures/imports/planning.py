@@ -120,7 +120,7 @@ def plan(
     understood, remarks = heads.understand(table)
     known = read_known(today, chosen, create_actors=create_actors)
     made = Plan([], understood, sheet=sheet, moment=moment)
-    table, columns = completed(without_examples(table, understood), understood, sheet, known.goals.is_title)
+    table, columns = completed(without_examples(table, understood), understood, sheet, known.goals.names_goal)
     made.remarks = [*table.remarks, *remarks]
     reader = Reader(heads, columns, known, today=today)
     sums = Sums(heads, columns, known, reader)

@@ -143,7 +143,7 @@ def _without_nothing(table: Table, columns: Sequence[Understood]) -> Table:
 
 
 def _says(cell: Cell, key: str) -> bool:
-    if cell.is_blank or cell.value is False:
+    if cell.is_blank or cell.merged or cell.value is False:
         return False
     return key not in ("number", "leading_goal") or cell.shown.strip().upper().startswith("M")
 

@@ -33,6 +33,15 @@ def heads():
         ("Träger (bitte angeben)", "lead"),
         ("Beschreibung [Freitext]", "summary"),
         ("Start date", "planned_start"),
+        ("Maßnahme (Kurztitel)", "title"),
+        ("Handlungsziel (1-5)", "leading_goal"),
+        ("Start (Plan)", "planned_start"),
+        ("Adressat*innen", "target_groups"),
+        ("Verantwortliche*r", "lead"),
+        ("Kooperationspartner:innen", "participations"),
+        ("KooperationspartnerInnen", "participations"),
+        ("verantw. Stelle", "lead"),
+        ("Begründung bei Abweichung", "status_reason"),
     ],
 )
 def test_what_stands_around_the_word_does_not_count(heads, head, key):

@@ -107,6 +107,7 @@ def test_columns_without_title_and_values_at_the_end_are_none():
         "Anzahl: 5",
         "Ergebnis",
         "Summe Ziel 1",
+        "Anzahl Maßnahmen:",
     ],
 )
 def test_sums_are_no_data(word):
@@ -121,7 +122,10 @@ def test_sums_in_text_files_are_no_data(amount):
     assert find_table(sheet, known).skipped == ((3, "ist eine Summenzeile"),)
 
 
-@pytest.mark.parametrize("title", ["Gesamtkonzept Sprache", "Summer School", "Totale Teilhabe", "Gesamt und mehr"])
+@pytest.mark.parametrize(
+    "title",
+    ["Gesamtkonzept Sprache", "Summer School", "Totale Teilhabe", "Gesamt und mehr", "Anzahl Lesepaten erhöhen"],
+)
 def test_words_that_begin_like_a_sum_are_data(title):
     assert texts(found(["Titel", "Kosten"], [title, 1])) == [[title, "1"]]
 
@@ -173,6 +177,12 @@ def test_notes_under_the_table_are_named():
         (5, "steht unter der Tabelle: „Amt für Bildung“"),
         (6, "steht unter der Tabelle: „Blatt 1“"),
     )
+
+
+@pytest.mark.parametrize("words", ["Seite 1 von 2", "- Seite 3 -", "Seite 2/4"])
+def test_the_number_of_a_page_is_no_data(words):
+    table = found(["Titel", "Träger", "Ort"], ["a", "b", "c"], [None, words], ["d", "e", "f"])
+    assert table.skipped == ((3, "ist eine Seitenzahl"),)
 
 
 def test_a_row_with_nothing_but_a_title_is_data():

@@ -374,7 +374,7 @@ def test_quotation_marks_that_enclose_no_whole_cell_belong_to_the_text_and_are_s
 
 def test_a_line_that_names_the_delimiter_is_no_row():
     book = read(b"sep=,\na;b,c")
-    assert [(row.number, [cell.value for cell in row.cells]) for row in book.sheets[0].rows] == [(2, ["a;b", "c"])]
+    assert [(row.number, [cell.value for cell in row.cells]) for row in book.sheets[0].rows] == [(1, ["a;b", "c"])]
 
 
 @pytest.mark.parametrize(

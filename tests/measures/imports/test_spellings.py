@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from measures.models import Actor
+from measures.models import Actor, ActorAlias, EducationStage, TargetGroup
 from tests import make
 from tests.measures.imports.sheet import planned
 
@@ -82,6 +82,102 @@ def test_numbers_of_goals_as_romans_wrote_them(words):
     assert said("Ziel", words)["leading_goal"] == goal.pk
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Volkshochschule Herne (VHS)", "Volkshochschule Herne"),
+        ("FB31", "FB 31 - Schule"),
+        ("Fachbereich 31", "FB 31 - Schule"),
+        ("FB Jugend", "Fachbereich Jugend"),
+        ("BK Mulvany", "Berufskolleg Mulvany"),
+        ("Komm. Bildungsbüro", "Kommunales Bildungsbüro"),
+    ],
+)
+def test_short_forms_of_actors(words, name):
+    for one in ("FB 31 - Schule", "Fachbereich Jugend", "Berufskolleg Mulvany", "Kommunales Bildungsbüro"):
+        make.actor(one)
+    for alias, of in (("VHS", "Volkshochschule Herne"), ("FB 31", "FB 31 - Schule")):
+        ActorAlias.objects.create(name=alias, actor=Actor.objects.get(name=of))
+    wanted = Actor.objects.get(name=name)
+    (line,) = planned("Maßnahme;Federführung", ["Leseclub", words]).lines
+    assert line.candidate.cleaned_data["lead"] == wanted.pk
+    (line,) = planned("Maßnahme;Federführung;Mitwirkung", ["Leseclub", make.actor("Caritas").name, words]).lines
+    assert line.candidate.cleaned_data["participations"] == ((wanted.pk, ""),)
+
+
+def test_a_name_and_the_short_form_of_another_are_asked():
+    ActorAlias.objects.create(name="KI", actor=make.actor("Integrationszentrum"))
+    (line,) = planned("Maßnahme;Federführung", ["Leseclub", "Volkshochschule Herne (KI)"]).lines
+    assert line.outcome.value == "refused"
+
+
+@pytest.mark.parametrize(
+    "words", ["Sek I/II", "Sek I und II", "Sek. I + II", "Sekundarstufe I-II", "Sek I, Sek II", "Sek. I\nSek. II"]
+)
+def test_both_stages_in_one_word(words):
+    stages = [EducationStage.objects.create(name=f"Sekundarstufe {one}", key=f"sekundarstufe-{one.lower()}")
+              for one in ("I", "II")]  # fmt: skip
+    assert said("Bildungsphase", words)["stages"] == {stage.pk for stage in stages}
+    assert row("Bildungsphase", "Sek I/III").problems
+
+
+@pytest.mark.parametrize("words", ["SuS Sek. I und II", "Schüler*innen der Sek I/II", "SuS Sek I, SuS der Sek II"])
+def test_pupils_of_both_stages(words):
+    groups = [TargetGroup.objects.create(name=f"Schülerinnen und Schüler, Sekundarstufe {one}",
+                                         key=f"schuelerinnen-und-schueler-sekundarstufe-{one.lower()}")
+              for one in ("I", "II")]  # fmt: skip
+    assert said("Zielgruppe", words)["target_groups"] == {group.pk for group in groups}
+
+
+def test_a_district_may_be_called_one():
+    wanne = make.district("Wanne")
+    assert said("Stadtteil", "Stadtbezirk Wanne")["districts"] == {wanne.pk}
+
+
+@pytest.mark.parametrize(
+    ("words", "status"), [("in Durchführung", "on_track"), ("nicht gestartet", "planned"), ("abgeschl.", "done")]
+)
+def test_words_for_how_it_stands(words, status):
+    head, rows = "Maßnahme;Federführung;Status;Ende", ["Leseclub", "Volkshochschule Herne", words, "2024"]
+    (line,) = planned(head, rows).lines
+    assert line.candidate.cleaned_data["status"] == status
+
+
+@pytest.mark.parametrize("words", ["nicht umgesetzt", "teilweise umgesetzt", "fast fertig"])
+def test_what_is_not_so_is_no_suggestion_of_it(words):
+    (problem,) = row("Status", words).problems
+    assert len(problem.suggestions) == 7
+
+
+@pytest.mark.parametrize(("head", "values"), [("Status", ["50 %", "100 %"]), ("Umsetzungsgrad", [50, 100])])
+def test_how_much_is_done_is_no_status(head, values):
+    plan = planned(f"Maßnahme;Federführung;{head}", *([f"Chor {one}", "Volkshochschule Herne", one] for one in values))
+    assert [line.outcome.value for line in plan.lines] == ["new", "new"]
+    assert f"Diese Spalten werden nicht eingelesen: „{head}“." in plan.remarks
+
+
+def test_the_column_that_has_our_name_is_the_one_whose_words_are_sure():
+    plan = planned("Projekt;Maßnahme;Federführung", ["Bildungskette", "Elternabend", "Volkshochschule Herne"])
+    assert [line.title for line in plan.lines] == ["Elternabend"]
+    assert "Die Spalte „Projekt“ wird nicht eingelesen: Maßnahme steht schon in der Spalte „Maßnahme“." in plan.remarks
+
+
+def test_what_a_measure_is_for_is_not_its_title():
+    plan = planned("Ziel der Maßnahme;Federführung;Nr.", ["Kinder lesen", "Volkshochschule Herne", "1"])
+    assert "Diese Spalten werden nicht eingelesen: „Ziel der Maßnahme“." in plan.remarks
+
+
+def test_an_amount_alone_is_the_sum():
+    assert said("Betrag", "1.500 €")["funding"][0][3] == Decimal(1500)
+
+
+def test_a_space_between_columns_is_none():
+    plan = planned("Maßnahme;Spalte B;Federführung", ["Leseclub", "", "Volkshochschule Herne"])
+    assert plan.remarks == []
+    plan = planned("Maßnahme;Spalte B;Federführung", ["Leseclub", "?", "Volkshochschule Herne"])
+    assert plan.remarks == ["Diese Spalten werden nicht eingelesen: „Spalte B“."]
+
+
 def test_umlauts_that_are_spelled_out():
     actor = make.actor("Städtische Bücherei")
     assert said("Mitwirkung", "Staedtische Buecherei")["participations"] == ((actor.pk, ""),)
@@ -126,7 +222,11 @@ def test_a_row_tells_all_that_it_says_whatever_becomes_of_it():
     assert row("Kosten", "").values == named
 
 
-@pytest.mark.parametrize("words", ["Ziel 1, Ziel 3", "1; 3", "1 und 3", "1.\n3.", "1. Lesen\n3. Sprache und Schrift"])
+@pytest.mark.parametrize(
+    "words",
+    ["Ziel 1, Ziel 3", "1; 3", "1 und 3", "1.\n3.", "1. Lesen\n3. Sprache und Schrift", "1/3", "1+3", "Ziele 1 und 3",
+     "Ziel 1 + 3", "Ziel 1 (auch Ziel 3)", "I., III."],
+)  # fmt: skip
 def test_of_several_goals_in_a_cell_the_first_one_leads_and_that_is_said(words):
     goals = [make.goal(number, title=title) for number, title in ((1, "Lesen"), (3, "Sprache und Schrift"))]
     line = row("Handlungsziel", words)
@@ -135,7 +235,9 @@ def test_of_several_goals_in_a_cell_the_first_one_leads_and_that_is_said(words):
     assert "mehrere Ziele: Das erste gilt" in line.remarks[0]
 
 
-@pytest.mark.parametrize("words", ["Ziel 1, Ziel 7", "Ziel 1, Sprache und Schrift", "1. Sprache und Schrift"])
+@pytest.mark.parametrize(
+    "words", ["1-3", "1.3", "31/3", "1/7", "Ziel 1, Ziel 7", "Ziel 1, Sprache und Schrift", "1. Sprache und Schrift"]
+)
 def test_goals_that_may_be_written_wrong_are_asked(words):
     make.goal(1, title="Lesen"), make.goal(3, title="Sprache und Schrift")
     assert row("Handlungsziel", words).problems

@@ -4,8 +4,14 @@ from datetime import date
 
 import pytest
 
+from bildungsnetz.sheets.heads import find_table
+from bildungsnetz.sheets.reading import read
+from measures.imports import planning
+from measures.imports.heads import measure_heads
 from tests import make
+from tests.make import TODAY
 from tests.measures.imports.sheet import planned
+from tests.sheets.corpus import data, xlsx
 
 pytestmark = pytest.mark.django_db
 VHS = "Volkshochschule Herne"
@@ -31,6 +37,33 @@ def test_a_heading_names_the_goal_of_the_rows_below():
         "ist eine Zwischenüberschrift: „Ziel 1: Sprache“; das Ziel gilt für die Zeilen darunter"
     ]
     assert goals(plan) == [one.pk, one.pk, two.pk]
+
+
+@pytest.mark.parametrize("words", ["2. Übergänge", "II. Übergänge", "Handlungsfeld 2: Übergänge", "ZIEL 2"])
+def test_a_heading_may_have_the_number_of_the_goal(words):
+    make.goal(1, title="Sprache")
+    two = make.goal(2, title="Übergänge")
+    plan = planned("Maßnahme;Federführung;Ort", [words], ["Chor", VHS, ""])
+    assert [line.outcome.value for line in plan.lines] == ["skipped", "new"]
+    assert goals(plan) == [two.pk]
+
+
+@pytest.mark.parametrize("words", ["2. Sprache", "Handlungsfeld 2", "2. Chor"])
+def test_a_title_alone_with_a_number_is_no_heading(words):
+    make.goal(1, title="Sprache"), make.goal(2, title="Übergänge")
+    plan = planned("Maßnahme;Federführung;Ort", [words], ["Chor", VHS, ""])
+    assert [line.outcome.value for line in plan.lines] == ["refused", "new"]
+
+
+def test_a_row_that_is_merged_but_for_columns_that_nobody_reads_says_nothing():
+    rows = data(
+        ["Maßnahme", "Federführung", "Teilschritt"], ["Chor", VHS, "Noten kaufen"], [None, None, "Probe"],
+        ["Club", VHS, "Raum suchen"],
+    )  # fmt: skip
+    merged = '<mergeCells><mergeCell ref="A2:A3"/><mergeCell ref="B2:B3"/></mergeCells>'
+    (sheet,) = read(xlsx(rows + merged)).sheets
+    plan = planning.plan(find_table(sheet, measure_heads(None).known), today=TODAY, user=None)
+    assert [(line.number, line.outcome.value) for line in plan.lines] == [(2, "new"), (3, "skipped"), (4, "new")]
 
 
 def test_a_row_that_names_its_goal_itself_has_that_one():
