@@ -67,10 +67,25 @@ ASSIGN = "Bitte sagen Sie, welche Spalte das ist."
 ROWS_ASKED = "Mehrere Zeilen gehören vielleicht zu einer Maßnahme. Bitte sehen Sie unten nach, wie sie gelesen werden."
 TAKEN_BACK = "Zurückgenommen. Alles steht wieder, wie es vor {} war."
 MOVED = "Inzwischen hat sich etwas geändert. Bitte prüfen Sie die Vorschau noch einmal."
+GONE = "Diese Datei gibt es nicht mehr: Sie wurde verworfen. Es wurde nichts gespeichert."
+SETTLED = {
+    ImportState.OPEN: "Noch nicht übernommen: Hier steht, was gespeichert würde.",
+    ImportState.DONE: "Schon übernommen: Hier steht, was gespeichert wurde.",
+    ImportState.UNDONE: "Schon zurückgenommen: Alles steht wieder, wie es vorher war.",
+}
+
+
+class Settled(Exception):
+    """Somebody, or another tab, was quicker: ``run`` is past the step."""
+
+    def __init__(self, run: ImportRun) -> None:
+        super().__init__()
+        self.run = run
 
 
 def telling_why(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A file that was read once may be too much on a busy day: that is a sentence, never an error page."""
+    """What cannot be done any more is a sentence, never an error page: of a file that was read once and is too much
+    on a busy day, and of a button that was pressed twice or in two tabs."""
 
     @wraps(view)
     def told(request: HttpRequest, pk: int) -> HttpResponse:
@@ -78,7 +93,14 @@ def telling_why(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             return view(request, pk)
         except Refused as error:
             messages.error(request, str(error))
-            return redirect("measures:imports")
+        except Settled as late:
+            messages.info(request, SETTLED[ImportState(late.run.state)])
+            return redirect(late.run)
+        except Http404:
+            if not access.may(request.user, "add", ImportRun):
+                raise
+            messages.info(request, GONE)
+        return redirect("measures:imports")
 
     return told
 
@@ -88,7 +110,7 @@ def found_run(request: HttpRequest, pk: int, *states: ImportState) -> ImportRun:
     runs = ImportRun.objects.defer("content").select_related("person")
     found: ImportRun = get_permitted(runs, request.user, "edit", pk=pk)
     if states and found.state not in states:
-        raise Http404("not in this state")
+        raise Settled(found)
     return found
 
 
@@ -326,6 +348,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@telling_why
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     run = found_run(request, pk, ImportState.DONE)
     if length(run) > AT_ONCE:
@@ -340,6 +363,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@telling_why
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Throws a file away that was not read in."""
     found_run(request, pk, ImportState.OPEN).delete()

@@ -131,6 +131,34 @@ def test_a_file_is_thrown_away(office):
     assert not ImportRun.objects.exists()
 
 
+def test_what_was_done_in_another_tab_is_told(office):
+    upload(office, "Maßnahme;Federführung\nSport;Volkshochschule Herne\n")
+    run = ImportRun.objects.get()
+    confirm = {"shown": run.shown}
+
+    def told(step, **data):
+        return text(office.post(f"{page(run)}{step}/", data, follow=True))
+
+    assert "Noch nicht übernommen" in told("zuruecknehmen")
+    told("uebernehmen", **confirm)
+    assert "Schon übernommen" in told("uebernehmen", **confirm)
+    assert "Schon übernommen" in told("verwerfen")
+    assert "Schon übernommen" in text(office.get(f"{page(run)}spalten/", follow=True))
+    assert Measure.objects.filter(title="Sport").count() == 1
+    told("zuruecknehmen")
+    assert "Schon zurückgenommen" in told("zuruecknehmen")
+
+
+def test_a_file_that_was_thrown_away_in_another_tab_is_told(office):
+    upload(office, "Maßnahme;Federführung\nSport;Volkshochschule Herne\n")
+    run = ImportRun.objects.get()
+    office.post(f"{page(run)}verwerfen/")
+
+    for step in ("uebernehmen/", "verwerfen/"):
+        assert "Diese Datei gibt es nicht mehr" in text(office.post(f"{page(run)}{step}", follow=True))
+    assert office.get(page(run)).status_code == 404
+
+
 def test_others_find_nothing(client, cast):
     run = make.import_run()
     client.force_login(cast.vhs_editor)
