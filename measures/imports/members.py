@@ -103,13 +103,14 @@ class Members:
                     yield self.head(key), "", self.teller.words(key, {key: fresh})[:LONGEST]
 
     def fresh(self, key: str, row: Said) -> Any:
-        """What of a list or of parts stands neither in the database nor in a row before."""
-        before = [self.candidate.instance.values[key]]
+        """What of a list or of parts is kept, and stands neither in the database nor in a row before."""
+        kept, before = self.candidate.cleaned_data[key], [self.candidate.instance.values[key]]
         before += [one.values[key] for one in self.rows[: self.rows.index(row)] if key in one.values]
         if key in LISTS:
-            return row.values[key].difference(*before)
+            return (row.values[key] & kept).difference(*before)
         told = {tidy_part(part) for parts in before for part in parts}
-        return tuple(part for part in row.values[key] if tidy_part(part) not in told)
+        fresh = {tidy_part(part) for part in kept} - told
+        return tuple(part for part in row.values[key] if tidy_part(part) in fresh)
 
     def note_words(self, note: Note, status_told: bool) -> Iterator[tuple[str, str, str]]:
         status = str(Status(note.status).label)

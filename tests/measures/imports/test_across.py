@@ -424,6 +424,17 @@ def test_a_note_for_each_period():
     ]
 
 
+def test_beside_notes_what_leads_is_not_told_among_the_others():
+    make.actor("Stadtbibliothek")
+    heads = "Maßnahme;Federführung;Mitwirkung;Ziel 1;Ziel 2;Sachstand 2024"
+    (line,) = planned(heads, ["Chor", VHS, f"{VHS}; Stadtbibliothek", "x", "x", "Begonnen."]).lines
+
+    told = {head: new for head, _, new in line.changes}
+    assert told["Mitwirkung"] == "Stadtbibliothek"
+    assert "Ziel 1" not in told["Weitere Handlungsziele"]
+    assert "Ziel 2" in told["Weitere Handlungsziele"]
+
+
 def test_only_the_last_note_is_from_when_the_measure_had_ended():
     heads = f"{NOTES};Abgeschlossen am"
     (line,) = planned(heads, ["Chor", VHS, "abgeschlossen", "Begonnen.", "Ziel erreicht.", "30.06.2025"]).lines
