@@ -23,7 +23,8 @@ LEFT_OUT = "wird nicht eingelesen"
 SPAN = "Beginn und Ende in einer Zelle"
 OF_HEAD = "Die Überschrift nennt einen Teil davon"
 OPEN = "offen lassen"
-UNANSWERED = "Bitte antworten Sie, oder kreuzen Sie unten an, dass neu ist, was Sie offen lassen."
+UNANSWERED = "Bitte antworten Sie."
+IN_SIGHT = 12  # columns; with more the buttons stay in sight
 MOST_ASKED = 60  # words on one page; the others are asked when these are answered
 NEW = "new:"
 WITHOUT = {
@@ -80,6 +81,7 @@ class ColumnsForm(Form):
         ``answer``: to ``question``, as somebody gave it before."""
         super().__init__(*args, **options)
         self.chosen_sheet, self.columns, self.titles, self.needs = sheet, columns, titles, needs
+        self.is_long = len(columns) > IN_SIGHT
         self.fields["sheet"] = forms.ChoiceField(label="Blatt", choices=[(name, name) for name in sheets])
         self.initial["sheet"] = sheet
         if len(sheets) < 2:

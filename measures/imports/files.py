@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.text import Truncator
+
 from bildungsnetz.accounts.models import User
 from bildungsnetz.operations.progress import Step, nobody_waits
 from bildungsnetz.sheets.heads import Table, find_table
@@ -16,6 +18,7 @@ from .planning import Plan, plan
 NO_SHEET = "Ein Blatt „{}“ gibt es nicht. Vorhanden sind: {}."
 NEEDS = (("number", "title"),)
 AT_ONCE = 500  # rows; more are planned and written by a worker, with progress
+SAMPLE = 40  # characters of a cell that stand for it
 NO_ROWS = "Die Datei enthält keine Zeilen mit Daten."
 OTHERS = "Gelesen wird das Blatt „{}“. Weitere Blätter: {}."
 
@@ -68,7 +71,7 @@ def samples(table: Table) -> dict[int, str]:
     found: dict[int, list[str]] = {}
     for row in table.rows[:50]:
         for place, cell in enumerate(row.cells):
-            words = " ".join(cell.shown.split())[:40]
+            words = Truncator(" ".join(cell.shown.split())).chars(SAMPLE)
             if words and words not in found.setdefault(place, []) and len(found[place]) < 3:
                 found[place].append(words)
     return {place: " · ".join(words) for place, words in found.items()}

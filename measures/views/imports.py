@@ -39,6 +39,7 @@ from measures.imports.known import read_known
 from measures.imports.lookalikes import NEW
 from measures.imports.planning import Plan
 from measures.models import ImportRow, ImportRun, ImportState, Measure, Outcome, RunKind, measure_number
+from measures.resources import MeasureResource
 
 WRITTEN = (Outcome.NEW, Outcome.CHANGED, Outcome.ADDED)
 PER_PAGE = 50
@@ -75,7 +76,7 @@ SETTLED = {
 }
 
 
-class Settled(Exception):
+class Settled(Exception):  # noqa: N818
     """Somebody, or another tab, was quicker: ``run`` is past the step."""
 
     def __init__(self, run: ImportRun) -> None:
@@ -137,7 +138,9 @@ def imports(request: HttpRequest) -> HttpResponse:
         ImportRun.objects.permitted("view", by).filter(kind=RunKind.MEASURES).defer("content").select_related("person")
     )
     page = Paginator(runs, 20).get_page(request.GET.get("page"))
-    return render(request, "measures/imports.html", {"form": form, "page": page, **steps(request, page)})
+    columns = [column for column in MeasureResource(by).columns() if not column.readonly]
+    context = {"form": form, "columns": columns, "page": page, **steps(request, page)}
+    return render(request, "measures/imports.html", context)
 
 
 def replanned(run: ImportRun, request: HttpRequest, *, long: bool, words: bool = False, workbook: Any = None) -> Any:

@@ -25,7 +25,7 @@ from measures.lists.base import Line, ListKind, Outcome, digest, words
 from measures.lists.reading import Listing
 from measures.sheet_template import Template
 from measures.views.export import to_fill_in
-from measures.views.imports import ASSIGN, MOVED
+from measures.views.imports import ASSIGN, MOVED, TAKEN_BACK
 
 TOO_OLD = "Diese Vorschau ist abgelaufen. Bitte laden Sie die Datei noch einmal hoch."
 ORDER = (Outcome.REFUSED, Outcome.NEW, Outcome.CHANGED, Outcome.SKIPPED, Outcome.SAME)  # what needs somebody first
@@ -165,11 +165,11 @@ def take_back(request: HttpRequest, number: int, kind: type[ListKind]) -> HttpRe
     if not runs.rows_of(number, kind.key):
         raise Http404
     try:
-        count = runs.take_back(number, kind, by=person(request))
+        runs.take_back(number, kind, by=person(request))
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
-        messages.success(request, f"Zurückgenommen: {kind.plural}, {count}.")
+        messages.success(request, TAKEN_BACK.format("dem Einlesen"))
     return redirect(page(kind))
 
 

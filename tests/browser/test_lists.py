@@ -24,7 +24,7 @@ def test_several_measures_are_changed_by_keyboard_on_a_phone(signed_in, town):
     page.get_by_label("Grund der Änderung").fill("Jahresplanung")
     page.get_by_role("button", name="Vorschau").press("Enter")
     expect(page.get_by_role("heading", name="Ändert sich (2)")).to_be_visible()
-    page.get_by_role("button", name="Ändern", exact=True).press("Enter")
+    page.get_by_role("button", name="Speichern", exact=True).press("Enter")
     expect(page.get_by_text("2 Maßnahmen geändert.")).to_be_visible()
     for number in numbers:
         measure = Measure.objects.get(serial=int(number[2:]))

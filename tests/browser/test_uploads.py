@@ -78,7 +78,7 @@ def test_a_list_of_actors_whose_headings_nobody_knows(signed_in, town):
     assert Actor.objects.filter(name="Sternwarte").exists()
     look(office)
     office.get_by_role("button", name="Zurücknehmen").click()
-    expect(office.get_by_text("Zurückgenommen: Akteure, 1.")).to_be_visible()
+    expect(office.get_by_text("Alles steht wieder, wie es vor dem Einlesen war.")).to_be_visible()
     assert not Actor.objects.filter(name="Sternwarte").exists()
 
 

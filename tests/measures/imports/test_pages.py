@@ -177,6 +177,21 @@ def test_what_is_no_spreadsheet_is_refused_on_the_page(office):
     assert not ImportRun.objects.exists()
 
 
+def test_the_page_explains_what_is_read_and_leads_to_templates(office):
+    page = text(office.get(PAGE))
+
+    assert 'href="/massnahmen/vorlage.xlsx"' in page
+    assert "eine leere Zelle leert dort die Angabe" in page
+    assert "Grund für den Umsetzungsstand" in page
+    assert "Zuletzt bestätigt" not in page
+
+
+def test_long_cells_stand_shortened_beside_their_column(office):
+    upload(office, f"Maßnahme;Federführung;Raum\nSport;Volkshochschule Herne;{'sehr ' * 20}\n")
+
+    assert "sehr sehr sehr…" in text(office.get(f"{page(ImportRun.objects.get())}spalten/"))
+
+
 def test_columns_that_are_not_read_are_named_in_the_preview(office):
     upload(office, "Maßnahme;Federführung;Raum\nSport;Volkshochschule Herne;12\n")
 
