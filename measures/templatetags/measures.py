@@ -66,8 +66,8 @@ def proposal_badge(value: str) -> dict[str, Any]:
 
 
 def in_line(template_name: str, context: dict[str, Any]) -> SafeString:
-    """A component without the ends of its lines, which a list would send a hundred times."""
-    return SafeString(render_to_string(template_name, context).strip())
+    """A component without stored key and ends of lines, which a list would send a hundred times."""
+    return SafeString(render_to_string(template_name, context | {"value": ""}).strip())
 
 
 @register.filter
