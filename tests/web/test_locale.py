@@ -49,7 +49,7 @@ def test_the_compiled_lines_are_those_of_the_source():
     with (MENDED / "django.mo").open("rb") as file:
         compiled = {text for key, text in gettext.GNUTranslations(file)._catalog.items() if key}  # type: ignore[attr-defined]
     source = (MENDED / "django.po").read_text().partition("\n\n")[2]
-    strings = re.findall(r'^msgstr ((?:".*"\n?)+)', source, re.MULTILINE)
+    strings = re.findall(r'^msgstr(?:\[\d\])? ((?:".*"\n?)+)', source, re.MULTILINE)
     written = {
         re.sub(r"\\(.)", lambda it: {"n": "\n"}.get(it[1], it[1]), "".join(re.findall(r'"(.*)"', one)))
         for one in strings
