@@ -24,6 +24,7 @@ SPAN = "Beginn und Ende in einer Zelle"
 OF_HEAD = "Die Überschrift nennt einen Teil davon"
 OPEN = "offen lassen"
 UNANSWERED = "Bitte antworten Sie."
+NO_FILE = "Bitte wählen Sie eine Datei aus."
 IN_SIGHT = 12  # columns; with more the buttons stay in sight
 MOST_ASKED = 60  # words on one page; the others are asked when these are answered
 NEW = "new:"
@@ -45,6 +46,7 @@ class MeasureFileForm(Form):
         max_length=255,
         help_text="Excel (.xlsx, .xls), LibreOffice (.ods) oder Text mit Trennzeichen (.csv), höchstens 10 MB und "
         "20.000 Zeilen. Noch wird nichts gespeichert.",
+        error_messages={"required": NO_FILE},
     )
 
     def clean_file(self) -> bytes:

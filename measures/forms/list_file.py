@@ -15,7 +15,7 @@ from measures.imports.files import samples
 from measures.lists.base import ListKind
 from measures.lists.reading import Listing, listing_of, unpack
 
-from .imports import ColumnsForm
+from .imports import NO_FILE, ColumnsForm
 
 SALT = "measures.lists"
 HOURS = 12
@@ -28,6 +28,7 @@ class ListFileForm(Form):
         label="Datei",
         max_length=255,
         help_text="Excel (.xlsx, .xls), LibreOffice (.ods) oder Text mit Trennzeichen (.csv), höchstens 10 MB.",
+        error_messages={"required": NO_FILE},
     )
     sheet = forms.CharField(
         label="Blatt",

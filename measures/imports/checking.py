@@ -17,7 +17,7 @@ from .known import NewActor
 from .stored import LISTS, PARTS, TEXTS, Stored
 from .sums import laid_over
 
-REQUIRED = "Bitte füllen Sie dieses Feld aus."
+REQUIRED = "Bitte machen Sie hier eine Angabe."
 RETIRED = "Das steht nicht mehr zur Auswahl."
 LEAD_LEFT_OUT = "Wer die Federführung hat, wirkt nicht noch einmal mit."
 ENDED = "Als Abschluss gilt das Ende: {}."

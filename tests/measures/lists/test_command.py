@@ -36,7 +36,7 @@ def test_without_apply_nothing_is_written(file, capsys, cast):
 
     numbers = [found[name] for name in ("rows_total", "rows_valid", "created", "rows_invalid")]
     assert (code, found["status"], numbers) == (1, "partial", [2, 1, 1, 1])
-    assert found["errors"] == [{"row": 3, "column": "Art", "message": "Bitte füllen Sie dieses Feld aus."}]
+    assert found["errors"] == [{"row": 3, "column": "Art", "message": "Bitte machen Sie hier eine Angabe."}]
     assert not written()
 
 
@@ -45,7 +45,7 @@ def test_rows_that_are_refused_hold_the_others_back_unless_told_otherwise(file, 
     assert not written()
 
     assert run(capsys, "akteure", file, "--apply", "--partial", "--by", cast.office.email) == (
-        1, "Zeile 3, Art: Bitte füllen Sie dieses Feld aus.\n1 neu, 1 abgelehnt\n",
+        1, "Zeile 3, Art: Bitte machen Sie hier eine Angabe.\n1 neu, 1 abgelehnt\n",
     )  # fmt: skip
     assert written()
 

@@ -52,7 +52,7 @@ def test_upload_preview_confirm_and_take_back(office):
     preview = upload(office, LIST)
     page = preview.content.decode()
     assert "Es wird gespeichert: 1 neu." in page
-    assert "<strong>Art:</strong> Bitte füllen Sie dieses Feld aus." in page
+    assert "<strong>Art:</strong> Bitte machen Sie hier eine Angabe." in page
     assert not Actor.objects.filter(name="Lesehaus").exists()
 
     done = office.post(PAGE, hidden(preview), follow=True).content.decode()
@@ -173,9 +173,9 @@ def test_rows_that_are_refused_are_handed_back_and_read_again(office):
     response = office.post(PAGE, {"listing": listing_of(upload(office, LIST)), "step": "refused"})
     assert response["Content-Disposition"] == 'attachment; filename="akteure-abgelehnt.xlsx"'
     _, row = read(response.content, "abgelehnt.xlsx").sheets[0].rows
-    assert [cell.shown for cell in row.cells] == ["Art: Bitte füllen Sie dieses Feld aus.", "Ohne Art", ""]
+    assert [cell.shown for cell in row.cells] == ["Art: Bitte machen Sie hier eine Angabe.", "Ohne Art", ""]
     again = upload(office, response.content).content.decode()
-    assert "<strong>Art:</strong> Bitte füllen Sie dieses Feld aus." in again
+    assert "<strong>Art:</strong> Bitte machen Sie hier eine Angabe." in again
 
 
 def test_cells_that_cannot_be_relied_on_refuse_their_rows(office):
