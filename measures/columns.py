@@ -156,6 +156,21 @@ class Names(Made):
         return names_in(value, known)
 
 
+_NEEDED = {  # what a line says nothing without
+    "title": "der Schritt",
+    "due": "geplant für",
+    "source": "der Mittelgeber",
+    "actor": "der Akteur",
+    "plan": "der Plan",
+    "amount": "der Betrag",
+}
+_STEPS = (
+    re.compile(r"(?P<title>.+?)\s*(?:[:,]|\s[–-]|\bbis\b|\bam\b)\s*(?P<due>[^:,]+)"),
+    re.compile(r"(?P<title>.+?)\s*\((?:bis |am )?(?P<due>[^()]+)\)"),
+    re.compile(r"(?P<due>[^:]+?)\s*(?::|\s[–-])\s*(?P<title>.+)"),
+)
+
+
 class Parts(Made):
     """The rows of a measure, a line each; read as a tuple of dicts by the names of the row's form."""
 
@@ -178,8 +193,29 @@ class Parts(Made):
         parts = [*parts, *[""] * (len(self.cells) - len(parts))]
         found = {name: read(part) for (name, (_, read)), part in zip(self.cells, parts, strict=True)}
         if missing := [name for name in self.needs if found[name] in (None, "")]:
-            raise Unreadable(f"In „{' | '.join(parts).rstrip(' |')[:80]}“ fehlt eine Angabe ({len(missing)}).")
+            names = ", ".join(_NEEDED[name] for name in missing)
+            raise Unreadable(f"In „{' | '.join(parts).rstrip(' |')[:80]}“ fehlt eine Angabe: {names}.")
         return found
+
+
+class Steps(Parts):
+    """Milestones. A line without strokes may name the day as people do: "Auftakt: 01.10.2026", "Auftakt (Mai 2026)"."""
+
+    def read(self, parts: list[str]) -> dict[str, Any]:
+        if len(parts) == 1:
+            parts = next(filter(None, (_step(form.fullmatch(parts[0])) for form in _STEPS)), parts)
+        return super().read(parts)
+
+
+def _step(found: re.Match[str] | None) -> list[str]:
+    """Title and day, where the one that should be a day is."""
+    if found is None:
+        return []
+    try:
+        values.as_date(Cell(found["due"], found["due"]))
+    except Unreadable:
+        return []
+    return [found["title"], found["due"]]
 
 
 class Shares(Parts):

@@ -165,7 +165,7 @@ class MeasureResource(Resource):
     )
     milestones = Column(
         "Meilensteine",
-        kinds.Parts(("title", kinds.TEXT), ("due", kinds.ROUGH), ("reached_on", kinds.DAY), ("due_words", kinds.TEXT),
+        kinds.Steps(("title", kinds.TEXT), ("due", kinds.ROUGH), ("reached_on", kinds.DAY), ("due_words", kinds.TEXT),
                     needs=("title", "due")),
         gathers="milestones", fields=("milestones",), width=44, synonyms=("Meilenstein", "Schritte"),
         explanation=f"„Schritt | geplant für | erreicht am“, das Letzte nur, wenn er erreicht ist. {ONE_A_LINE}",

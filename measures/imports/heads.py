@@ -18,6 +18,7 @@ from measures.models import LearnedHead
 from measures.resources import MeasureResource
 
 from . import across, beside, note_columns, series
+from .known import VOCABULARIES
 
 ALIKE = 90
 OFFICE = User(coordination_office=True)  # an operator at the command line sees what the office sees
@@ -25,6 +26,7 @@ NO_SUCH_COLUMN = "Die Zuordnung nennt eine Spalte „{}“, die es nicht gibt."
 NO_SUCH_HEAD = "Die Zuordnung nennt eine Überschrift „{}“, die nicht in der Liste steht."
 LACKING = "Es fehlt eine Spalte für {}."
 LEFT_OUT = "Diese Spalten werden nicht eingelesen: {}."
+JOINED = "Die Spalte „{}“ wird zusammen mit „{}“ gelesen ({})."
 TWICE = "Die Spalte „{}“ wird nicht eingelesen: {} steht schon in der Spalte „{}“."
 SPANS = frozenset(
     sort_key(head)
@@ -41,6 +43,7 @@ SUMS = frozenset(
                  "Veranschlagte Kosten", "Voraussichtliche Kosten", "Geschätzte Kosten", "Cost", "Costs")
 )  # fmt: skip
 _SHARE = re.compile(r"%|prozent|grad\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"(.*[^\W\d])\s*\(?\d{1,2}\)?")
 _NUMBER = re.compile(r"(?:ca\.? )?\d{1,3}(?:[.,]\d+)?\s?%?")
 SURE = ("chosen", "learned", "known", "alike")  # the surest first
 BY_NAME = ("title", "lead", "leading_goal")
@@ -58,13 +61,16 @@ class Understood:
     position: int
     head: str
     key: str = ""
-    how: str = ""  # known, learned, chosen, alike, twice, lonely
+    how: str = ""  # known, learned, chosen, alike, twice, lonely, joined
+    to: int = -1  # the position of the column with which it is read as one
 
 
 class Heads:
     """``kind`` of list, as headings are learned for it; ``columns`` by their keys. ``chosen``: heading -> our column's
     key or title, or nothing, as somebody decided for this file. ``reserved`` headings are read in another way.
     ``more``: key -> headings beside those that the column names itself."""
+
+    adding: Sequence[str] = ()  # keys of columns of which a list may have several
 
     def __init__(
         self,
@@ -138,9 +144,13 @@ class Heads:
         made, unread = [], []
         for one in found:
             if one.key and one.key not in across.COLUMNS and first[one.key] is not one:
-                title = self.by_key[one.key].title
-                remarks.append(TWICE.format(one.head, title, first[one.key].head))
-                one = Understood(one.position, one.head, "", "twice")
+                title, before = self.by_key[one.key].title, first[one.key]
+                if one.key in self.adding:
+                    remarks.append(JOINED.format(one.head, before.head, title))
+                    one = Understood(one.position, one.head, "", "joined", before.position)
+                else:
+                    remarks.append(TWICE.format(one.head, title, before.head))
+                    one = Understood(one.position, one.head, "", "twice")
             elif not one.key and one.how != "lonely" and not self.reserved(one.head) and not is_gap(one, table):
                 unread.append(f"„{one.head}“")
             elif one.how == "alike":
@@ -176,6 +186,14 @@ class Heads:
 
 
 class MeasureHeads(Heads):
+    adding = (*VOCABULARIES, "participations", "further_goals", "internal_note", "source_urls")
+
+    def _look(self, place: int, head: str) -> Understood:
+        """ "Partner 2" is one of several."""
+        one, numbered = super()._look(place, head), _NUMBERED.fullmatch(head)
+        key = self.key_for(numbered[1]) if numbered and one.how in ("", "alike") else ""
+        return Understood(place, head, key, "known") if key in self.adding else one
+
     def settled(self, found: list[Understood], table: Table) -> tuple[list[Understood], list[str]]:
         wide, told = series.Series(found, table, self.key_for).settled()
         parts, said = beside.settled(wide)

@@ -11,6 +11,7 @@ from bildungsnetz.sheets.spans import as_span
 from bildungsnetz.sheets.tables import BLANK, Cell, Row
 from measures.forms.checks import DATES
 
+from .everyday_words import NOTHING
 from .heads import LEFT_OUT, Understood, is_span
 from .known import VOCABULARIES
 from .matching import short
@@ -36,10 +37,28 @@ def completed(
 ) -> tuple[Table, list[Understood]]:
     """``table`` with those cells, its columns with those that were added. ``is_goal``: whether a text is a title."""
     columns = list(columns)
+    table = _joined(table, columns)
     table = _dittos(table, columns)
     table = _open_ends(_spans(table, columns), columns)
     table = _goals(table, columns, sheet, is_goal)
     return _without_nothing(table, columns), columns
+
+
+def _joined(table: Table, columns: Sequence[Understood]) -> Table:
+    """What several columns say of one thing, one below the other in the first of them."""
+    rows = [list(row.cells) for row in table.rows]
+    for one in columns:
+        for cells in rows if one.to >= 0 else ():
+            cells[one.to] = _both(cells[one.to], cells[one.position])
+    return _with(table, rows) if any(one.to >= 0 for one in columns) else table
+
+
+def _both(one: Cell, other: Cell) -> Cell:
+    if other.problem or one.is_blank or one.shown.strip() in NOTHING:
+        return other if not one.problem else one
+    if one.problem or other.is_blank or other.shown.strip() in NOTHING:
+        return one
+    return _text(f"{one.shown}\n{other.shown}")
 
 
 def _dittos(table: Table, columns: Sequence[Understood]) -> Table:

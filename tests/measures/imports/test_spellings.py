@@ -167,6 +167,21 @@ def test_what_a_measure_is_for_is_not_its_title():
     assert "Diese Spalten werden nicht eingelesen: „Ziel der Maßnahme“." in plan.remarks
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["Auftakt: 01.10.2026", "Auftakt (01.10.2026)", "01.10.2026: Auftakt", "Auftakt – 01.10.2026", "Auftakt, 1.10.26"],
+)
+def test_a_milestone_and_its_day_in_one_line(words):
+    ((title, day, *_),) = said("Meilensteine", words)["milestones"]
+    assert (title, day) == ("Auftakt", date(2026, 10, 1))
+
+
+@pytest.mark.parametrize("words", ["Auftakt", "Auftakt: bald", "01.10.2026"])
+def test_a_milestone_without_its_day_is_refused_with_what_is_missing(words):
+    (problem,) = row("Meilensteine", words).problems
+    assert "fehlt eine Angabe: geplant für" in problem.message or "kein Datum" in problem.message
+
+
 def test_an_amount_alone_is_the_sum():
     assert said("Betrag", "1.500 €")["funding"][0][3] == Decimal(1500)
 

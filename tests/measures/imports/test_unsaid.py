@@ -94,6 +94,34 @@ def test_as_above():
     assert plan.remarks[0] == "In der Spalte „Federführung“ gilt in den Zeilen 3–4, was darüber steht."
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Partner 1", "Partner 2"), ("Kooperationspartner", "Weitere Beteiligte"), ("Partner", "Partner (2)")],
+)
+def test_two_columns_of_what_adds_up_are_read_as_one(one, other):
+    caritas, club = make.actor("Caritas"), make.actor("Sportclub")
+    plan = planned(
+        f"Maßnahme;Federführung;{one};{other}", ["Chor", VHS, "Caritas", "Sportclub"], ["Club", VHS, "", "Caritas"],
+        ["Sport", VHS, "Sportclub", "-"], ["Tanz", VHS, "Caritas", "Nirgendwer"],
+    )  # fmt: skip
+    found = [line.candidate.cleaned_data["participations"] for line in plan.lines if line.candidate]
+    assert found == [((caritas.pk, ""), (club.pk, "")), ((caritas.pk, ""),), ((club.pk, ""),)]
+    assert plan.lines[3].outcome.value == "refused"
+    assert f"Die Spalte „{other}“ wird zusammen mit „{one}“ gelesen (Mitwirkung)." in plan.remarks
+
+
+def test_notes_of_two_columns_stand_one_below_the_other():
+    plan = planned("Maßnahme;Federführung;Bemerkung;Bemerkung (2)", ["Chor", VHS, "erste", "zweite"])
+    assert plan.lines[0].candidate.cleaned_data["internal_note"] == "erste\nzweite"
+
+
+def test_two_columns_of_what_is_said_once_are_not_read_as_one():
+    plan = planned("Maßnahme;Federführung;Träger", ["Chor", VHS, "Caritas"])
+    assert "Die Spalte „Träger“ wird nicht eingelesen: Federführung steht schon in der Spalte „Federführung“." in (
+        plan.remarks
+    )
+
+
 def test_a_title_is_never_taken_from_above():
     assert planned("Maßnahme;Federführung", ["Chor", VHS], ["dito", VHS]).lines[1].title == "dito"
 
