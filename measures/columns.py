@@ -203,7 +203,8 @@ class Steps(Parts):
 
     def read(self, parts: list[str]) -> dict[str, Any]:
         if len(parts) == 1:
-            parts = next(filter(None, (_step(form.fullmatch(parts[0])) for form in _STEPS)), parts)
+            line = " ".join(parts[0].split())
+            parts = next(filter(None, (_step(form.fullmatch(line)) for form in _STEPS)), parts)
         return super().read(parts)
 
 

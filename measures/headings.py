@@ -91,6 +91,7 @@ _WORDS = {  # key of a column -> further headings
 }
 MORE = {key: words.split("|") for key, words in _WORDS.items()}
 
+LONGEST = 300  # characters of a heading
 _AROUND = re.compile(r"^(?:\d{1,2}[.)]|[a-z]\)|[*#•-])\s*|\s*(?:[¹²³⁰⁴-⁹*†‡:?]+\)?|(?<=[^\d–-])\d\))$", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\s*[(\[]\s*(?:(?:in\s+)?(?:€|EUR|Euro)|\d{1,2}(?:\s?[-–]\s?\d{1,2})?|[¹²³]|\*+|(?:TT\.?)?MM\.?[/.]?JJ(?:JJ)?|"
@@ -110,6 +111,8 @@ _OR = re.compile(r"\s*/\s*|\s+bzw\.?\s+|\s+oder\s+")
 def spellings(text: str) -> Iterator[str]:
     """The heading as it stands, then without what stands around its word."""
     yield text
+    if len(text) > LONGEST:
+        return
     plain = _BROKEN.sub("", text.strip())
     while (less := _UNIT.sub("", _ASIDE.sub(" ", _AROUND.sub("", plain))).strip()) != plain:
         plain = less

@@ -6,6 +6,7 @@ from bildungsnetz.sheets.rough_dates import as_date
 from bildungsnetz.sheets.tables import Cell
 from bildungsnetz.sheets.unreadable import Unreadable
 
+LONGEST = 300  # characters; more are no span but a story
 _OPEN = re.compile(
     r"\(?\b(?:(?:fort)?laufend|unbefristet|unbegrenzt|dauerhaft|daueraufgabe|auf dauer|bis auf weiteres|kontinuierlich|"
     r"ständig|offen(?=\W*$))\b\)?",
@@ -25,6 +26,8 @@ def as_span(text: str) -> tuple[str, str, bool]:
     What is no span stands as the beginning, as it is, for whoever reads that to complain about.
     """
     text = " ".join(text.split())
+    if len(text) > LONGEST:
+        return text, "", False
     rest = _OPEN.sub("", text).strip(" ,;–—-")
     ongoing = rest != text and bool(_OPEN.search(text))
     if not rest:

@@ -3,7 +3,7 @@
 Only imports have them, beside the column that they belong to: "Meilenstein" and "Termin", "Mittelgeber" and "Betrag".
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,11 @@ from measures.columns import NOBODY_NAMED, Column
 SEVERAL = "Hier steht mehr als eine Angabe, daneben nur eine dazu. Bitte eine je Zeile."
 ALONE = "Hier fehlt, wozu die Angabe daneben gehört („{}“)."
 READ_AS = "Die Spalte „{}“ steht neben „{}“ und wird als „{}“ gelesen."
+PAYERS = {
+    sort_key(head)
+    for head in ("Mittelgeber", "Fördermittelgeber", "Fördergeber", "Geldgeber", "Förderer", "Finanziert durch",
+                 "Gefördert durch", "Finanzierungsquelle", "Mittelherkunft")
+}  # fmt: skip
 DATES = {sort_key(head) for head in ("Termin", "Datum", "Frist", "bis", "wann", "Zeitpunkt", "Zieldatum")}
 
 
@@ -66,12 +71,13 @@ EMPTY: dict[str, dict[str, Any]] = {
 }
 
 
-def settled(found: Sequence[Any]) -> tuple[list[Any], list[str]]:
+def settled(found: Sequence[Any], is_sum: Callable[[str], bool]) -> tuple[list[Any], list[str]]:
     """``found`` (``Understood``) with such columns only beside what they belong to, and remarks on what was guessed.
 
     An amount alone is the sum."""
+    found, remarks = _paid_by(found, is_sum)
     mains = {one.key: one for one in found}
-    made, remarks = [], []
+    made = []
     for one in found:
         if one.key in OF and OF[one.key][0] not in mains and one.how != "chosen":
             one = replace(one, key="funding") if one.key == "funding_amount" else replace(one, key="", how="")
@@ -82,6 +88,16 @@ def settled(found: Sequence[Any]) -> tuple[list[Any], list[str]]:
             remarks.append(READ_AS.format(one.head, before.head, COLUMNS[one.key].title))
         made.append(one)
     return made, remarks
+
+
+def _paid_by(found: Sequence[Any], is_sum: Callable[[str], bool]) -> tuple[list[Any], list[str]]:
+    """A sum beside a column that tells who pays is the amount of that, where no other column is."""
+    known = [one for one in found if one.key == "funding" and one.how == "known"]
+    payers, sums = [one for one in known if sort_key(one.head) in PAYERS], [one for one in known if is_sum(one.head)]
+    if len(payers) != 1 or len(sums) != 1 or any(one.key == "funding_amount" for one in found):
+        return list(found), []
+    remark = READ_AS.format(sums[0].head, payers[0].head, COLUMNS["funding_amount"].title)
+    return [replace(one, key="funding_amount") if one is sums[0] else one for one in found], [remark]
 
 
 def part_of(main: str, cell: Cell, told: dict[str, Any], head: str) -> dict[str, Any]:

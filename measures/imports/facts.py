@@ -31,7 +31,7 @@ from .repeats import continues, key_places
 
 CUT_OFF = "Der Text ist beim Export gekürzt worden; so ersetzt er nichts."
 LIST_COLUMNS = (*VOCABULARIES, "further_goals")
-SAYS_NOTHING = (*LIST_COLUMNS, *DATES, "leading_goal", "participations", "funding", "milestones")
+SAYS_NOTHING = (*LIST_COLUMNS, *DATES, "leading_goal", "participations", "funding", "milestones", *beside.OF)
 MOST_REMEMBERED = 5_000  # different cells of a column
 PART_NAMES = {
     "milestones": ("title", "due_on", "due_precision", "due_words", "reached_on"),

@@ -196,7 +196,7 @@ class MeasureHeads(Heads):
 
     def settled(self, found: list[Understood], table: Table) -> tuple[list[Understood], list[str]]:
         wide, told = series.Series(found, table, self.key_for).settled()
-        parts, said = beside.settled(wide)
+        parts, said = beside.settled(wide, is_sum)
         settled, lonely = note_columns.settled(parts, table)
         made = [replace(one, key="", how="") if is_share(one, table) else one for one in settled]
         return made, [*told, *said, *lonely]

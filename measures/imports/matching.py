@@ -138,7 +138,7 @@ class Names:
 
     def _twice(self, text: str) -> set[Any]:
         """What a name and its short form in brackets mean, where that is the same: "Volkshochschule (VHS)"."""
-        found = _BOTH.fullmatch(text.strip())
+        found = _BOTH.fullmatch(" ".join(text.split()))
         if found is None:
             return set()
         one, other = (self.exact.get(sort_key(name)) or self.loose.get(loose(name), set()) for name in found.groups())
@@ -237,7 +237,7 @@ class Goals(Names):
 
         "Ziel 3, Partizipation ermöglichen" may be one that is written wrong.
         """
-        lines = [" ".join(line.split()) for line in listed(seen(text)).splitlines()]
+        lines = [listed(" ".join(line.split())) for line in seen(text).splitlines()]
         names = [name for line in lines for name in known_parts(line, lambda one: self._sure(one) is not None) if name]
         found = dict.fromkeys(self._sure(name) for name in names)
         alike = len({any(map(str.isdecimal, name)) for name in names}) == 1

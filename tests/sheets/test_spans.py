@@ -43,3 +43,7 @@ from bildungsnetz.sheets.spans import as_span
 )
 def test_spans(text, span):
     assert as_span(text) == span
+
+
+def test_a_story_is_no_span():
+    assert as_span("a - " * 8_000 + "2026")[1:] == ("", False)

@@ -231,7 +231,7 @@ def test_what_stands_in_words_beside_crosses_is_no_cross():
     heads = "Maßnahme;Federführung;Zielgruppe Familien;Zielgruppe Anmerkung;Mitwirkung CVJM;Partner 1;Partner 2"
     plan = planned(heads, ["Chor", VHS, "x", "nur abends", "x", "Verein", ""])
 
-    assert keys(plan)[2:] == ["each_target_groups", "", "each_participations", "", ""]
+    assert keys(plan)[2:] == ["each_target_groups", "", "each_participations", "participations", ""]
 
 
 def test_actors_who_take_part_keep_what_they_bring():

@@ -182,6 +182,19 @@ def test_a_milestone_without_its_day_is_refused_with_what_is_missing(words):
     assert "fehlt eine Angabe: geplant für" in problem.message or "kein Datum" in problem.message
 
 
+def test_who_pays_may_stand_beside_the_sum():
+    rows = ["Chor", "1.500 €", "Aktion Mensch"], ["Club", "-", "Land NRW"], ["Sport", 300, ""], ["Tanz", "", ""]
+    plan = planned(
+        "Maßnahme;Federführung;Kosten;Mittelgeber", *([row[0], "Volkshochschule Herne", *row[1:]] for row in rows)
+    )
+    assert [line.problems for line in plan.lines] == [[], [], [], []]
+    found = [[(part[0], part[3]) for part in line.candidate.cleaned_data["funding"]] for line in plan.lines]
+    assert found == [
+        [("Aktion Mensch", Decimal(1500))], [("Land NRW", None)], [("Mittelgeber nicht genannt", Decimal(300))], [],
+    ]  # fmt: skip
+    assert "Die Spalte „Kosten“ steht neben „Mittelgeber“ und wird als „Finanzierung: Betrag“ gelesen." in plan.remarks
+
+
 def test_an_amount_alone_is_the_sum():
     assert said("Betrag", "1.500 €")["funding"][0][3] == Decimal(1500)
 
