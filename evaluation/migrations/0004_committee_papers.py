@@ -6,6 +6,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from bildungsnetz import migrating
+
 
 def name_sections(apps, schema_editor):
     """A section was found by its goal; now its key says so: the third goal is "goal-3"."""
@@ -17,7 +19,7 @@ def name_sections(apps, schema_editor):
             model.objects.filter(goal=goal).update(key=key)
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ('accounts', '__first__'),

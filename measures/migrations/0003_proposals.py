@@ -7,8 +7,10 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from bildungsnetz import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
 
     dependencies = [
         ('measures', '0002_search'),
