@@ -19,6 +19,8 @@ from django.utils.cache import patch_cache_control
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
+from tests import axe
+
 pytest_plugins = ["tests.cast", "tests.pdf.unprinted", "tests.queries"]
 
 CHROMIUM = "/usr/bin/chromium"
@@ -35,11 +37,12 @@ ASKING = {"db", "transactional_db", "live_server"}  # fixtures
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests that ask a database; the others say the same whichever it is."""
+    """Marks the tests that ask a database; the others say the same whichever it is. Long ones begin first."""
     for item in items:
         asks = item.get_closest_marker("django_db") or ASKING & {*getattr(item, "fixturenames", ())}
         if asks or issubclass(getattr(item, "cls", None) or object, TransactionTestCase):
             item.add_marker("database")
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 class NetworkUsedError(Exception):
