@@ -80,6 +80,7 @@ def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pat
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES=storages,
+        STATICFILES_DIRS=[axe.STATIC],
         REMIND_AT="",
         TASKS={"default": {**settings.TASKS["default"], "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
     ):

@@ -18,6 +18,8 @@ from measures.models import ActorAlias
 from tests import make
 from tests.pdf import reading
 
+pytestmark = pytest.mark.long
+
 CANARY = "Kanarienvogel"
 DRAFT = "Nachtigall"  # in what another actor is still writing
 COUNCIL_ONLY = "Zaunkönig"  # in what the council may read and the public may not

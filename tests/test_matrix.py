@@ -59,6 +59,7 @@ def write(matrix: dict[str, dict[str, str]]) -> None:
     MATRIX.write_text("{\n" + ",\n".join(lines) + "\n}\n")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ROLES)
 def test_every_address_answers_each_role_as_agreed(unprinted, cast, role):
     user = cast.people()[role]

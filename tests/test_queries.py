@@ -105,6 +105,7 @@ def grow_rounds() -> None:
         make.rating_mail(sheet, contact.email, held_because="Grund")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", SEES_MOST)
 def test_no_page_asks_more_with_more_rows(unprinted, cast, role):
     found = {str(address): address.url for address in addresses(world(cast))}
