@@ -91,9 +91,14 @@ def settled(found: Sequence[Any], is_sum: Callable[[str], bool]) -> tuple[list[A
 
 
 def _paid_by(found: Sequence[Any], is_sum: Callable[[str], bool]) -> tuple[list[Any], list[str]]:
-    """A sum beside a column that tells who pays is the amount of that, where no other column is."""
+    """A sum beside a column that tells who pays is the amount of that. Of two columns of amounts one is not read:
+    the sum where somebody pays the other, else the other."""
     known = [one for one in found if one.key == "funding" and one.how == "known"]
     payers, sums = [one for one in known if sort_key(one.head) in PAYERS], [one for one in known if is_sum(one.head)]
+    amounts = [one for one in found if one.key == "funding_amount" and one.how == "known"]
+    if sums and amounts and len(known) == len(payers) + len(sums):
+        left = sums if payers else amounts
+        return [replace(one, key="", how="") if one in left else one for one in found], []
     if len(payers) != 1 or len(sums) != 1 or any(one.key == "funding_amount" for one in found):
         return list(found), []
     remark = READ_AS.format(sums[0].head, payers[0].head, COLUMNS["funding_amount"].title)

@@ -195,6 +195,20 @@ def test_who_pays_may_stand_beside_the_sum():
     assert "Die Spalte „Kosten“ steht neben „Mittelgeber“ und wird als „Finanzierung: Betrag“ gelesen." in plan.remarks
 
 
+@pytest.mark.parametrize(
+    ("heads", "cells", "unread", "part"),
+    [
+        ("Kosten;Betrag", ["500 €", "300 €"], "Betrag", ("Mittelgeber nicht genannt", Decimal(500))),
+        ("Kosten;Mittelgeber;Betrag", ["500 €", "Land NRW", "300 €"], "Kosten", ("Land NRW", Decimal(300))),
+    ],
+)
+def test_a_sum_is_never_the_name_of_who_pays(heads, cells, unread, part):
+    plan = planned(f"Maßnahme;Federführung;{heads}", ["Chor", "Volkshochschule Herne", *cells])
+    ((source, _, _, amount, _),) = plan.lines[0].candidate.cleaned_data["funding"]
+    assert (source, amount) == part
+    assert f"Diese Spalten werden nicht eingelesen: „{unread}“." in plan.remarks
+
+
 def test_an_amount_alone_is_the_sum():
     assert said("Betrag", "1.500 €")["funding"][0][3] == Decimal(1500)
 
