@@ -82,7 +82,7 @@ _WORDS = {  # key of a column -> further headings
     "Projektkosten|Gesamtbudget|Fördermittelgeber|Finanzierungsquelle|Finanziert durch|"
     "Gefördert durch|Förderer|Mittelbedarf|Kosten gesamt|Kosten insgesamt|Gesamtsumme|Gesamtvolumen|"
     "Kostenrahmen|Geplante Kosten|Volumen|Etat|Fördergeber|Geldgeber|Finanzen|Mittelherkunft|Drittmittel|"
-    "Haushaltsmittel|Kostenschätzung|Veranschlagte Kosten|Voraussichtliche Kosten|"
+    "Haushaltsmittel|Förderprogramm|Förderprogramme|Kostenschätzung|Veranschlagte Kosten|Voraussichtliche Kosten|"
     "Geschätzte Kosten|Finanzielle Auswirkungen",
     "source_urls": "URL|Weblink",
     "internal_note": "Notizen|Anmerkungen|Kommentare|Hinweis|Hinweise|Notes|Note|Comment|Comments|"

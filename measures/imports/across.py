@@ -50,6 +50,7 @@ _ONLY_YEAR = re.compile(
 )
 _SOME_YEAR = re.compile(r"(?<![\d/])(?:19|20|21)\d\d(?![\d/])")
 _EURO = re.compile(r"€|\b(?:EUR|Euro)\b", re.IGNORECASE)
+_OF_IT = re.compile(r"^(?:davon|darunter|hiervon)\s+", re.IGNORECASE)
 _OF_PERIODS = re.compile(r"^(?:(?:für|im|in|über|aus|zu)\b\s*(?:das |den |dem )?)+", re.IGNORECASE)
 _STAND = re.compile(r"(?:sach)?stand\b", re.IGNORECASE)
 
@@ -131,7 +132,7 @@ def share_in(text: str) -> Share | None:
     """Whose money, or of which year, is all that a text says."""
     if year := only_year(text):
         return Share("", None, year)
-    bare = " ".join(_SIGNS.sub(" ", _THOUSANDS.sub(" ", text)).split())
+    bare = _OF_IT.sub("", " ".join(_SIGNS.sub(" ", _THOUSANDS.sub(" ", text)).split()))
     for named, rest in ((bare, ""), *parted(bare)):
         kind = SOURCES.get(sort_key(named))
         if kind and (not rest or only_year(rest)):

@@ -20,6 +20,7 @@ from .sums import laid_over
 REQUIRED = "Bitte machen Sie hier eine Angabe."
 RETIRED = "Das steht nicht mehr zur Auswahl."
 LEAD_LEFT_OUT = "Wer die Federführung hat, wirkt nicht noch einmal mit."
+DONE = "Der Umsetzungsstand ist „abgeschlossen“: Es steht da, wann."
 ENDED = "Als Abschluss gilt das Ende: {}."
 FIRST_LEADS = "Die Zeile nennt mehrere Ziele: Das erste gilt als Handlungsziel, die anderen als weitere."
 TWICE = "Dieser Akteur steht zweimal in der Zelle."
@@ -97,6 +98,7 @@ class Candidate(MeasureChecks):
                 data[key] = value if spoken_of is None else laid_over(key, value, data[key], spoken_of)
         self._ticked_goals(data)
         data["further_goals"] = data["further_goals"] - {data["leading_goal"]}  # it leads
+        self._done_on_a_day(data)
         self._without_lead(data)
         if data["status"] != Status.DONE and not {"completed"} & {*said.values, *blank}:
             data |= {"completed_on": None, "completed_precision": "day", "completed_words": ""}
@@ -117,6 +119,13 @@ class Candidate(MeasureChecks):
         if "participations" in self.said.values and len(kept) < len(data["participations"]):
             self.said.remarks.append(LEAD_LEFT_OUT)
             data["participations"] = kept
+
+    def _done_on_a_day(self, data: dict[str, Any]) -> None:
+        """A row that says when, and not how it stands, says that it is done."""
+        day: RoughDate | None = self.said.values.get("completed")
+        if day and day.first <= self.today and "status" not in self.said.values and data["status"] != Status.DONE:
+            data["status"] = Status.DONE.value
+            self.said.remarks.append(DONE)
 
     def _completed_at_its_end(self, data: dict[str, Any]) -> None:
         """A list with one column for the end means the real one where a measure is done."""

@@ -47,6 +47,7 @@ _NUMBERED = re.compile(r"(.*[^\W\d])\s*\(?\d{1,2}\)?")
 _NUMBER = re.compile(r"(?:ca\.? )?\d{1,3}(?:[.,]\d+)?\s?%?")
 SURE = ("chosen", "learned", "known", "alike")  # the surest first
 BY_NAME = ("title", "lead", "leading_goal")
+NO_WORDS = "In der Spalte „{}“ steht kein Text. Farben allein werden nicht gelesen."
 READ_AS = "Die Spalte „{}“ wird als „{}“ gelesen."
 
 
@@ -199,7 +200,8 @@ class MeasureHeads(Heads):
         parts, said = beside.settled(wide, is_sum)
         settled, lonely = note_columns.settled(parts, table)
         made = [replace(one, key="", how="") if is_share(one, table) else one for one in settled]
-        return made, [*told, *said, *lonely]
+        coloured = [NO_WORDS.format(one.head) for one in made if one.key == "status" and is_empty(one, table)]
+        return made, [*told, *said, *lonely, *coloured]
 
     def joins(self, title: str, part: str) -> bool:
         return across.joins(title, part, self.key_for) and not self.known(part)
@@ -214,7 +216,11 @@ def measure_heads(user: User | None, chosen: Mapping[str, Any] | None = None) ->
 
 def is_gap(one: Understood, table: Table) -> bool:
     """Whether the column is but a space between others: without a heading, and nothing in it."""
-    return one.head == f"Spalte {letters(one.position)}" and all(row.cells[one.position].is_blank for row in table.rows)
+    return one.head == f"Spalte {letters(one.position)}" and is_empty(one, table)
+
+
+def is_empty(one: Understood, table: Table) -> bool:
+    return all(row.cells[one.position].is_blank for row in table.rows)
 
 
 def is_share(one: Understood, table: Table) -> bool:

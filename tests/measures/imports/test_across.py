@@ -355,6 +355,12 @@ def test_payers_in_two_lines_of_a_head():
     ]  # fmt: skip
 
 
+def test_a_part_of_the_whole_by_who_pays():
+    plan = planned("Maßnahme;Federführung;Gesamtkosten;davon Eigenanteil;davon Landesmittel", ["Chor", VHS, 9, 5, 4])
+    assert [(part[0], part[3]) for part in money(plan)] == [("Eigenanteil", 5), ("Landesmittel", 4)]
+    assert plan.lines[0].remarks == []
+
+
 def test_costs_beside_payers_are_not_read_a_second_time():
     plan = planned("Maßnahme;Federführung;Kosten 2025;Eigenmittel 2025;Landesmittel 2025", ["Chor", VHS, 900, 500, 300])
 

@@ -169,3 +169,19 @@ def test_a_blank_goal_is_said():
     make.goal(1)
     first, second = planned("Maßnahme;Federführung;Ziel", ["Chor", VHS, "Ziel 1"], ["Club", VHS, ""]).lines
     assert (first.remarks, second.remarks) == ([], ["Die Zelle „Ziel“ ist leer."])
+
+
+def test_a_day_of_completion_says_that_it_is_done():
+    heads = "Maßnahme;Federführung;Erledigt am;Status"
+    plan = planned(
+        heads, ["Chor", VHS, date(2025, 7, 1), ""], ["Club", VHS, "", ""], ["Rat", VHS, date(2025, 7, 1), "geplant"]
+    )
+
+    assert [line.outcome.value for line in plan.lines] == ["new", "new", "refused"]
+    assert [line.candidate.cleaned_data["status"] for line in plan.lines[:2]] == ["done", "planned"]
+    assert plan.lines[0].remarks == ["Der Umsetzungsstand ist „abgeschlossen“: Es steht da, wann."]
+
+
+def test_a_traffic_light_without_words_is_named():
+    plan = planned("Maßnahme;Federführung;Ampel", ["Chor", VHS, ""])
+    assert "In der Spalte „Ampel“ steht kein Text. Farben allein werden nicht gelesen." in plan.remarks
