@@ -103,7 +103,7 @@ def test_an_adapted_goal_leads_on_to_its_new_wording(office, carry_over, goal):
         ({"kind": "split", "into": ["copy", "second-copy"]}, "nicht ein Ziel, dem alle folgen"),
         ({"kind": "ended"}, "geht in keines ein"),
         ({"measures": "end"}, "nur mit einem Ziel, das beendet wird"),
-        ({"kind": ""}, "Dieses Feld"),
+        ({"kind": ""}, "Bitte machen Sie hier eine Angabe."),
     ],
 )
 def test_what_does_not_fit_together_is_said_at_the_field(office, carry_over, goal, said, words):
