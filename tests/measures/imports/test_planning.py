@@ -119,7 +119,7 @@ def test_a_blank_cell_of_somebody_elses_list_says_nothing(vhs):
 
 def test_a_further_goal_that_leads_from_now_on_is_no_further_one(vhs):
     goal = make.goal(number=2)
-    measure = make.measure(title="Leseclub", lead=vhs)
+    measure = make.measure(title="Leseclub", lead=vhs, leading_goal=make.goal(number=1, period=goal.period))
     measure.further_goals.add(goal)
 
     plan = planned("Nr.;Handlungsziel", [measure.number, f"{goal.period.key} Ziel 2"])

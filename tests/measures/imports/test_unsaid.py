@@ -185,3 +185,12 @@ def test_a_day_of_completion_says_that_it_is_done():
 def test_a_traffic_light_without_words_is_named():
     plan = planned("Maßnahme;Federführung;Ampel", ["Chor", VHS, ""])
     assert "In der Spalte „Ampel“ steht kein Text. Farben allein werden nicht gelesen." in plan.remarks
+
+
+def test_a_goal_that_leads_and_is_kept_among_the_further_ones_too_is_no_change():
+    goal = make.goal(1, title="Sprache")
+    measure = make.measure(title="Chor", lead=make.Actor.objects.get(name=VHS), leading_goal=goal)
+    measure.further_goals.add(goal)
+    heads = "Nr.;Maßnahme;Federführung;Handlungsziel;Weitere Handlungsziele"
+    plan = planned(heads, [measure.number, "Chor", VHS, "Ziel 1", "Ziel 1"])
+    assert [line.outcome.value for line in plan.lines] == ["unchanged"]
