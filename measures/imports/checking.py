@@ -157,11 +157,17 @@ class Candidate(MeasureChecks):
 
     def _differences(self) -> list[str]:
         data, old = self.cleaned_data, self.instance.values
-        found = [name for name in data if not same(name, data[name], old[name])]
+        new, before = without_lead(data), without_lead(old)
+        found = [name for name in data if not same(name, new[name], before[name])]
         for name in TEXTS:
             if name not in found:
                 data[name] = old[name]  # as it is stored, blanks at the ends of lines and all
         return found
+
+
+def without_lead(values: dict[str, Any]) -> dict[str, Any]:
+    """As it means the same: who leads takes part."""
+    return values | {"participations": tuple(one for one in values["participations"] if one != (values["lead"], ""))}
 
 
 def same(name: str, new: Any, old: Any) -> bool:

@@ -194,3 +194,13 @@ def test_a_goal_that_leads_and_is_kept_among_the_further_ones_too_is_no_change()
     heads = "Nr.;Maßnahme;Federführung;Handlungsziel;Weitere Handlungsziele"
     plan = planned(heads, [measure.number, "Chor", VHS, "Ziel 1", "Ziel 1"])
     assert [line.outcome.value for line in plan.lines] == ["unchanged"]
+
+
+def test_a_lead_that_is_kept_among_those_who_take_part_too_is_no_change():
+    measure = make.measure(title="Chor", lead=make.Actor.objects.get(name=VHS))
+    make.participation(measure, measure.lead)
+    heads = "Nr.;Maßnahme;Federführung;Mitwirkung;Reichweite"
+    same, other = (planned(heads, [measure.number, "Chor", VHS, VHS, reach]) for reach in (measure.reach, "20"))
+    assert [line.outcome.value for line in planned("Nr.;Maßnahme", [measure.number, "Chor"]).lines] == ["unchanged"]
+    assert [line.outcome.value for line in (*same.lines, *other.lines)] == ["unchanged", "changed"]
+    assert [head for head, _, _ in other.lines[0].changes] == ["Reichweite"]
