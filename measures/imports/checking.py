@@ -99,11 +99,11 @@ class Candidate(MeasureChecks):
         self._ticked_goals(data)
         data["further_goals"] = data["further_goals"] - {data["leading_goal"]}  # it leads
         self._done_on_a_day(data)
-        self._without_lead(data)
         if data["status"] != Status.DONE and not {"completed"} & {*said.values, *blank}:
             data |= {"completed_on": None, "completed_precision": "day", "completed_words": ""}
         self._completed_at_its_end(data)
         self.fallbacks.complete(data, said, self.instance)
+        self._without_lead(data)
 
     def _ticked_goals(self, data: dict[str, Any]) -> None:
         """Of several goals the one leads that does already, else the first."""
@@ -115,7 +115,7 @@ class Candidate(MeasureChecks):
 
     def _without_lead(self, data: dict[str, Any]) -> None:
         """Lists often name the lead among those who take part, too."""
-        kept = tuple(part for part in data["participations"] if part != (data["lead"], ""))
+        kept = meant(data)["participations"]
         if "participations" in self.said.values and len(kept) < len(data["participations"]):
             self.said.remarks.append(LEAD_LEFT_OUT)
             data["participations"] = kept
@@ -157,7 +157,7 @@ class Candidate(MeasureChecks):
 
     def _differences(self) -> list[str]:
         data, old = self.cleaned_data, self.instance.values
-        new, before = without_lead(data), without_lead(old)
+        new, before = meant(data), meant(old)
         found = [name for name in data if not same(name, new[name], before[name])]
         for name in TEXTS:
             if name not in found:
@@ -165,9 +165,11 @@ class Candidate(MeasureChecks):
         return found
 
 
-def without_lead(values: dict[str, Any]) -> dict[str, Any]:
-    """As it means the same: who leads takes part."""
-    return values | {"participations": tuple(one for one in values["participations"] if one != (values["lead"], ""))}
+def meant(values: dict[str, Any]) -> dict[str, Any]:
+    """``values`` without what means no more a second time: who leads among those who take part, and the goal that leads
+    among the further ones."""
+    others = tuple(part for part in values["participations"] if part != (values["lead"], ""))
+    return values | {"participations": others, "further_goals": values["further_goals"] - {values["leading_goal"]}}
 
 
 def same(name: str, new: Any, old: Any) -> bool:

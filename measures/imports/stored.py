@@ -154,7 +154,6 @@ def load(**lookup: Any) -> list[Stored]:
         pk = row[0]
         values = dict(zip(FIELDS, row[len(BESIDE) :], strict=True))
         values |= {name: frozenset(found.get(pk, ())) for name, found in lists.items()}
-        values["further_goals"] -= {values["leading_goal"]}  # it leads, and means no more a second time
         mine = {name: found.get(pk, []) for name, found in parts.items()}
         values |= {name: tuple(part for _, part in found) for name, found in mine.items()}
         made.append(Stored(values, **dict(zip(BESIDE, row, strict=False)), parts=mine))

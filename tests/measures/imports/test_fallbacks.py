@@ -66,6 +66,15 @@ def test_it_takes_no_measure_from_its_lead(cast, number):
     assert plan.lines[0].remarks == []
 
 
+def test_who_would_lead_still_takes_part_in_a_measure_that_another_leads(cast):
+    stored = make.measure(title="Chor", lead=cast.library)
+    row = [str(stored.serial), "Chor", VHS]
+    plan = planned("Nr.;Maßnahme;Mitwirkung", row, choices={"fallbacks": {"lead": VHS}})
+
+    assert data(plan.lines[0])["participations"] == ((cast.vhs.pk, ""),)
+    assert plan.lines[0].remarks == []
+
+
 def test_a_lead_that_nobody_can_read_is_none(cast):
     plan = planned("Maßnahme;Federführung", ["Chor", "Verein Nirgendwo"], choices={"fallbacks": {"lead": VHS}})
 
