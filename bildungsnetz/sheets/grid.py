@@ -3,9 +3,12 @@
 Rows count from 1, columns from 0. What leaves is ready for JSON; ``reading`` makes tables of it.
 """
 
+from array import array
+from binascii import b2a_base64
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from typing import Any
 
 from bildungsnetz.sheets.limits import (
@@ -21,7 +24,7 @@ from bildungsnetz.sheets.limits import (
     german,
 )
 from bildungsnetz.sheets.tables import address, letters
-from bildungsnetz.sheets.texts import clean
+from bildungsnetz.sheets.texts import clean, is_plain
 
 PERCENT, MONTH, YEAR = "percent", "month", "year"  # how a number or a day looks to people
 STRUCK = "struck"  # how anything looks that was crossed out
@@ -73,7 +76,11 @@ class Grid:
                 line[column] = None
         for column, place in enumerate(line):
             if place is None:
-                line[column] = self._place(row, column, values[column - first], looks.get(column, ""))
+                value = values[column - first]
+                if column not in looks and _goes_as_it_is(value):
+                    line[column] = self.known[value] = self._add(value, len(value) if type(value) is str else 0)
+                else:
+                    line[column] = self._place(row, column, value, looks.get(column, ""))
         while line and not line[-1]:
             line.pop()
         if line:
@@ -168,7 +175,10 @@ class Grid:
             "cells": self.cells,
         }
         for at in range(0, len(numbers), SENT_ROWS):
-            yield [[number, number in self.hidden_rows, self.rows[number]] for number in numbers[at : at + SENT_ROWS]]
+            some = numbers[at : at + SENT_ROWS]
+            lines = [self.rows[number] for number in some]
+            places = b2a_base64(array("I", chain.from_iterable(lines)), newline=False).decode()
+            yield [some, [number in self.hidden_rows for number in some], list(map(len, lines)), places]
 
     def _fill_merged(self) -> None:
         """The value of a merged cell goes down to the rows below; what lies to its right stays blank and is marked."""
@@ -195,6 +205,13 @@ class Grid:
                 said.append(f"{address(top, left)} bis {address(bottom, left)}")
         if said:
             self.remarks.append(f"Verbundene Zellen, Wert in jede Zeile übernommen: {listed(said)}.")
+
+
+def _goes_as_it_is(value: Any) -> bool:
+    """For most values; False does not say that one is different."""
+    if type(value) is str:
+        return is_plain(value) and len(value) <= MOST_CHARACTERS
+    return type(value) is float and 1 < abs(value) < 1e15 and not value.is_integer()
 
 
 def _merged(held: Any) -> Any:

@@ -10,8 +10,11 @@ import signal
 import subprocess
 import sys
 import unicodedata
+from array import array
+from binascii import a2b_base64
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from threading import Timer
 from typing import IO, Any, cast
@@ -110,10 +113,12 @@ def workbook(messages: Iterable[Any]) -> Workbook:
     raise ValueError("no end")
 
 
-def _rows(places: list[Any], cells: list[Cell], blank: tuple[Cell, ...]) -> Iterator[Row]:
-    """``places``: number, whether it is hidden, and where its cells stand among ``cells``, for each row."""
-    for number, hidden, line in places:
-        yield Row(int(number), (*map(cells.__getitem__, line), *blank[len(line) :]), bool(hidden))
+def _rows(sent: list[Any], cells: list[Cell], blank: tuple[Cell, ...]) -> Iterator[Row]:
+    """``sent``: numbers, whether each is hidden, how many cells it has, and where all these stand among ``cells``."""
+    numbers, hidden, lengths, places = sent
+    found = map(cells.__getitem__, array("I", a2b_base64(places)))
+    for number, is_hidden, length in zip(numbers, hidden, lengths, strict=True):
+        yield Row(int(number), (*islice(found, length), *blank[length:]), bool(is_hidden))
 
 
 def _sheet(head: dict[str, Any], rows: list[Row]) -> Sheet:

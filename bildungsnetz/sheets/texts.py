@@ -26,3 +26,12 @@ def clean(text: str) -> tuple[str, str]:
     if "\N{REPLACEMENT CHARACTER}" in text:
         return text, LOST
     return text, (FAULT.format(text) if text[:1] in "#EF" and _FAULTS.fullmatch(text) else "")
+
+
+def is_plain(text: str) -> bool:
+    """Whether ``clean`` surely gives it as it is, told quickly for most; not for a blank one."""
+    return text.isprintable() and text[0] not in " #EF" and (text.isascii() or _is_composed(text))
+
+
+def _is_composed(text: str) -> bool:
+    return unicodedata.is_normalized("NFC", text) and "\N{REPLACEMENT CHARACTER}" not in text

@@ -46,6 +46,7 @@ def messages(package: Package, data: bytes) -> Iterator[Any]:
     structures = [(part, structure_of(package.read(part.path), looks)) for part in parts if part.is_table]
     for part, structure in structures:
         _check(part.name, structure)
+    package.kept.clear()  # calamine unpacks for itself
     try:
         with CalamineWorkbook.from_object(io.BytesIO(data)) as book:
             for part, structure in structures:
