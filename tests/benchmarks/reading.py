@@ -1,5 +1,5 @@
-"""What reading a spreadsheet costs, in the process that asks and in the one that parses: beside ``csv.reader`` alone, and
-beside the bare reader of the format (that one again, or calamine).
+"""What reading a spreadsheet costs, in the process that asks and in the one that parses: beside ``csv.reader`` alone,
+and beside the bare reader of the format (that one again, or calamine).
 
 ``python -m tests.benchmarks.reading [ROWS]``: each format in a process of its own, so that its peaks are its own.
 """
