@@ -36,7 +36,15 @@ _OF_SUMS = frozenset(
     )
 )
 _NUMBER = re.compile(r"M?\s*[-–]?\s*0*(\d{1,9})", re.IGNORECASE)
-_GOAL = re.compile(r"(?:(?P<period>\d{4}[-–]\d{4})\s+)?Ziel\s+(?P<number>\d{1,3})\b")
+
+
+_NUMBER_FIRST = re.compile(r"M\s?[-–]\s?(\d{3,9})(?!\d)\s*[:.,|–-]?\s*(.*)", re.IGNORECASE | re.DOTALL)
+
+
+def number_first(text: str) -> tuple[int, str] | None:
+    """ "M-017 Leseclub" -> 17, "Leseclub". None for what does not begin with a number written as ours are."""
+    found = _NUMBER_FIRST.fullmatch(text.strip())
+    return (int(found[1]), found[2]) if found else None
 
 
 class Text(Widget):
@@ -101,6 +109,13 @@ class Choice(Made):
         if text and key is None:
             raise Unreadable(f"„{text[:60]}“ gibt es hier nicht.", " · ".join(self.labels.values()))
         return key
+
+
+class Word(Choice):
+    """One of some words, or what people write for it: whoever reads the cell knows what that can be."""
+
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> str:
+        return values.as_text(value)
 
 
 class Flag(Made):
@@ -304,12 +319,6 @@ def cell_of(value: Rendered) -> Cell:
 def goal_words(period: str, number: int, title: str) -> str:
     """2023-2027 Ziel 3: Sprache"""
     return f"{period} Ziel {number}: {title}"
-
-
-def goal_key(text: str) -> tuple[str | None, int] | None:
-    """Period (if it is said) and number of the goal that ``text`` begins with."""
-    found = _GOAL.match(text.strip())
-    return ((found["period"] or "").replace("–", "-") or None, int(found["number"])) if found else None
 
 
 class Column(Field):

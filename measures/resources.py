@@ -83,7 +83,8 @@ class MeasureResource(Resource):
     )  # fmt: skip
     further_goals = names(
         "Weitere Handlungsziele", "further_goals",
-        synonyms=("weitere Ziele", "trägt auch bei zu", "Nebenziele", "weitere Handlungsziele"), example="",
+        synonyms=("weitere Ziele", "trägt auch bei zu", "Nebenziele", "weiteres Ziel", "weiteres Handlungsziel",
+                  "Nebenziel", "zweites Ziel"), example="",
     )  # fmt: skip
     lead = Column(
         "Federführung", reads=("lead__name",), fields=("lead",), width=30, required=True,

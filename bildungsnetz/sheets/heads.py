@@ -230,7 +230,8 @@ def _reason(row: Row) -> str:
     if len(own) > 2 and [cell.value for cell in own] == list(range(1, len(own) + 1)):
         return COUNTED
     words = [cell for cell in own if _is_word(cell)]
-    if len(words) == 1 and _SUM.fullmatch(_folded(words[0])) and (len(own) > 1 or len(row.cells) == 1):
+    alone = len(own) == 1 < len(row.cells)  # and then perhaps a title that begins so
+    if len(words) == 1 and _SUM.fullmatch(said := _folded(words[0])) and not (alone and len(said.split()) > 2):
         return SUM
     if len(own) == 1 and _PAGE.fullmatch(_folded(own[0])):
         return PAGE

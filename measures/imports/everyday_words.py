@@ -3,6 +3,7 @@
 import re
 
 from bildungsnetz.words import sort_key
+from measures.models import ActorKind, SchoolType
 
 _WORDS = {  # key of the word -> other ones
     "fruehkindliche-bildung": "Kita|Kitas|Kindergarten|Elementarbereich|Elementarbildung|Vorschule|Frühe Bildung|"
@@ -41,6 +42,32 @@ _WORDS = {  # key of the word -> other ones
     "herne-mitte": "Mitte|Bezirk Mitte|Stadtbezirk Mitte",
 }
 ALSO = {key: words.split("|") for key, words in _WORDS.items()}
+ACTOR_KINDS = {
+    ActorKind.ADMINISTRATION: "Stadt, Verwaltung, Kommune, Fachbereich, Amt, Dienststelle, städtisch",
+    ActorKind.STATE: "Land NRW, Landesbehörde, Bezirksregierung, Schulaufsicht, Ministerium, Landeseinrichtung",
+    ActorKind.SCHOOL: "Schulen, GS, Gym, Gymnasien, Grundschulen, Grundschule, Hauptschule, Realschule, Gesamtschule, "
+    "Gymnasium, Förderschule, Berufskolleg, BK",
+    ActorKind.DAYCARE: "Kita, Kitas, Kindergarten, Kindertagesstätte, Tageseinrichtung, Familienzentrum, "
+    "Tageseinrichtung für Kinder",
+    ActorKind.FURTHER_EDUCATION: "Volkshochschule, VHS, Erwachsenenbildung, Weiterbildungseinrichtung, "
+    "Weiterbildungsträger, Familienbildungsstätte",
+    ActorKind.CULTURE: "Kultureinrichtung, Bibliothek, Bücherei, Museum, Musikschule, Theater",
+    ActorKind.UNIVERSITY: "Universität, Uni, Fachhochschule, FH",
+    ActorKind.LABOUR_MARKET: "Jobcenter, Agentur für Arbeit, Arbeitsagentur, Arbeitsverwaltung",
+    ActorKind.BUSINESS: "Kammer, Wirtschaft, Unternehmen, Betrieb, Firma, IHK, Handwerkskammer, HWK",
+    ActorKind.INDEPENDENT: "freie Träger, Träger der freien Jugendhilfe, Wohlfahrtsverband, Wohlfahrtspflege",
+    ActorKind.ASSOCIATION: "Verein, Vereine, e. V., eingetragener Verein, Förderverein, Stiftung, Stiftungen",
+    ActorKind.PARTICIPATION: "Elternvertretung, Elternrat, Stadtelternrat, Schülervertretung, Jugendparlament, Beirat",
+}
+SCHOOL_TYPES = {
+    SchoolType.PRIMARY: "GS, Grundschulen, Primarschule",
+    SchoolType.HAUPTSCHULE: "HS",
+    SchoolType.REALSCHULE: "RS",
+    SchoolType.GESAMTSCHULE: "GE, IGS",
+    SchoolType.GYMNASIUM: "Gym, GY, Gymnasien",
+    SchoolType.SPECIAL: "FöS, Förderzentrum, Sonderschule",
+    SchoolType.BERUFSKOLLEG: "BK, Berufsschule, Berufsbildende Schule",
+}
 EVERYWHERE = frozenset(  # all districts
     sort_key(word)
     for word in ("stadtweit", "gesamtstädtisch", "gesamtes Stadtgebiet", "Stadtgebiet", "alle", "alle Stadtbezirke",

@@ -25,13 +25,13 @@ from . import across, beside
 from .everyday_words import EVERYWHERE, NOTHING, both_stages
 from .heads import Heads, Understood, is_sum
 from .known import VOCABULARIES, Known
-from .matching import Unknown, matched, short
+from .matching import Unknown, matched, sentence
 from .note_columns import WHAT, WHEN
 from .repeats import continues, key_places
 
 CUT_OFF = "Der Text ist beim Export gekürzt worden; so ersetzt er nichts."
 LIST_COLUMNS = (*VOCABULARIES, "further_goals")
-SAYS_NOTHING = (*LIST_COLUMNS, *DATES, "leading_goal", "participations", "funding", "milestones", *beside.OF)
+SAYS_NOTHING = (*LIST_COLUMNS, *DATES, "leading_goal", "status", "participations", "funding", "milestones", *beside.OF)
 MOST_REMEMBERED = 5_000  # different cells of a column
 PART_NAMES = {
     "milestones": ("title", "due_on", "due_precision", "due_words", "reached_on"),
@@ -301,13 +301,6 @@ def problem(head: str, error: Unreadable | ValidationError) -> Problem:
     if isinstance(error, Unknown):
         return Problem(head, sentence(error), error.field, error.spelling, error.suggestions)
     return Problem(head, sentence(error))
-
-
-def sentence(error: Unreadable) -> str:
-    """What is wrong, and what may be meant instead."""
-    if isinstance(error, Unknown):
-        return f"{error.message} Meinten Sie „{error.suggestion}“?" if error.suggestion else error.message
-    return f"{error.message} Vorschlag: {short(error.suggestion)}" if error.suggestion else error.message
 
 
 def remembered(way: Callable[[Cell, Said], Any]) -> Callable[[Cell, Said], Any]:

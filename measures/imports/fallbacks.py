@@ -11,9 +11,9 @@ from bildungsnetz.sheets.unreadable import Unreadable
 from bildungsnetz.words import sort_key
 from measures.models import STATUSES_WITH_REASON, Status
 
-from .facts import Said, sentence
+from .facts import Said
 from .known import Actors
-from .matching import Match, short
+from .matching import Match, sentence, short
 from .stored import Stored
 
 FIELDS = ("lead", "completed_on", "status_reason")  # of the measure's form

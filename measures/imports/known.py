@@ -1,5 +1,6 @@
 """What the words of a spreadsheet of measures can stand for today, read once for a whole file."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,13 +20,21 @@ VOCABULARIES = {
     "target_groups": "Die Zielgruppe",
     "districts": "Den Stadtbezirk",
 }
-AMONG_NAMES = (  # what an actor is, by a part of its name
-    (("gymnasium", "schule", "kolleg"), ActorKind.SCHOOL),
-    (("kita", "kindergarten", "kindertages", "familienzentrum"), ActorKind.DAYCARE),
-    (("hochschule", "universitat"), ActorKind.UNIVERSITY),
-    (("stadt", "fachbereich", "amt", "abteilung"), ActorKind.ADMINISTRATION),
-    (("verein", "stiftung", "e v", "ev"), ActorKind.ASSOCIATION),
-)
+_AMONG_NAMES = (  # what an actor is, by a part of the sort key of its name; the first that fits
+    (r"volkshochschule|\bvhs\b|erwachsenenbildung|familienbildung|bildungswerk", ActorKind.FURTHER_EDUCATION),
+    (r"bibliothek|bucherei|museum|musikschule|theater", ActorKind.CULTURE),
+    (r"forderverein|\bverein\b|stiftung\b", ActorKind.ASSOCIATION),
+    (r"hochschule|universitat", ActorKind.UNIVERSITY),
+    (r"\bkitas?\b|kindergarten|kindertages|familienzentrum", ActorKind.DAYCARE),
+    (r"gymnasium|schulen?\b|kolleg\b", ActorKind.SCHOOL),
+    (r"jobcenter|agentur fur arbeit|arbeitsagentur", ActorKind.LABOUR_MARKET),
+    (r"(?:handels|handwerks|industrie)kammer|\bihk\b|\bhwk\b", ActorKind.BUSINESS),
+    (r"ministerium|bezirksregierung|schulaufsicht", ActorKind.STATE),
+    (r"elternrat|elternpflegschaft|elternbeirat|schulervertretung|jugendparlament", ActorKind.PARTICIPATION),
+    (r"^stadt\b|\bstadt herne\b|stadtverwaltung|\bfachbereich\b|\bfb\b|\babteilung\b|\bamt\b|"
+     r"(?:jugend|sozial|schul|gesundheits|kultur|schulverwaltungs)amt\b", ActorKind.ADMINISTRATION),
+    (r"verein\b|\be v\b|\bev\b", ActorKind.ASSOCIATION),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,11 +70,15 @@ class Actors(Names):
         return Match(made, made.name, f"„{short(name)}“ wird als neuer Akteur angelegt ({ActorKind(kind).label}).")
 
 
+def kind_in(name: str) -> ActorKind | None:
+    """The kind that the name speaks of, if it does."""
+    key = sort_key(name)
+    return next((kind for parts, kind in _AMONG_NAMES if re.search(parts, key)), None)
+
+
 def kind_of(name: str) -> str:
     """The kind that the name speaks of, else a Freier Träger; the remark of the row says which."""
-    key = sort_key(name)
-    kinds = (kind for parts, kind in AMONG_NAMES if any(part in key for part in parts))
-    return next(kinds, ActorKind.INDEPENDENT).value
+    return (kind_in(name) or ActorKind.INDEPENDENT).value
 
 
 @dataclass
@@ -81,11 +94,7 @@ def read_known(today: date, choices: dict[str, Any], *, create_actors: bool = Fa
     """``choices["values"]``: field -> spelling -> key or name of what is meant; ``choices["create"]``: new actors."""
     said = choices.get("values", {})
     learned = read_learned()
-    actors = Actors(
-        "actor", "Den Akteur", Actor.objects.values_list("name", "pk").order_by("sort_key"),
-        also=ActorAlias.objects.values_list("name", "actor"),
-        create=choices.get("create"), all_new=create_actors, tolerant=False,
-    )  # fmt: skip
+    actors = read_actors(create=choices.get("create"), all_new=create_actors)
     current = next(iter(Period.objects.all().current(today)), None)
     goals = Goals(
         "goal",
@@ -102,6 +111,13 @@ def read_known(today: date, choices: dict[str, Any], *, create_actors: bool = Fa
         if names:
             say(names, spellings)
     return known
+
+
+def read_actors(**options: Any) -> Actors:
+    """``options``: those of Actors. A slip is asked: names may differ in no more than a letter."""
+    names = Actor.objects.values_list("name", "pk").order_by("sort_key")
+    also = ActorAlias.objects.values_list("name", "actor")
+    return Actors("actor", "Den Akteur", names, also=also, tolerant=False, **options)
 
 
 def read_learned() -> dict[str, dict[str, Any]]:

@@ -21,6 +21,8 @@ SLIP = 92  # likeness of a word with a slip to the one that is meant
 MAYBE = 72  # likeness that is worth a question
 AHEAD = 6  # how far the best must be ahead of the next to be the one that is meant
 MOST = 3
+MOST_COMPARED = 2_000_000  # names with words that nobody knows, for a whole file: some seconds of work
+READ_AS = "„{}“ wurde als „{}“ gelesen."
 
 _LEGAL = frozenset("ev e v ggmbh gmbh mbh ag kg ggmbh gug der die das des dem den und u in im".split())  # noqa: SIM905
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -49,6 +51,15 @@ class Unknown(Unreadable):
     def __init__(self, message: str, field: str, spelling: str, suggestions: Iterable[str] = ()) -> None:
         self.field, self.spelling, self.suggestions = field, spelling, tuple(suggestions)
         super().__init__(message, perhaps(self.suggestions))
+
+
+def sentence(error: Unreadable) -> str:
+    """What is wrong, and what may be meant instead."""
+    if isinstance(error, Unknown):
+        if len(error.suggestions) > MOST:
+            return f"{error.message} Möglich: {', '.join(error.suggestions)}."
+        return f"{error.message} Meinten Sie „{error.suggestion}“?" if error.suggestion else error.message
+    return f"{error.message} Vorschlag: {short(error.suggestion)}" if error.suggestion else error.message
 
 
 def perhaps(names: Iterable[str]) -> str:
@@ -100,6 +111,7 @@ class Names:
                     self.exact.setdefault(sort_key(spelling), set()).add(key)
                     self.loose.setdefault(loose(spelling), set()).add(key)
         self.found: dict[str, Match | Unknown] = {}
+        self.left = MOST_COMPARED
 
     def find(self, text: str) -> Match:
         """What ``text`` stands for. Raises Unknown."""
@@ -156,14 +168,15 @@ class Names:
         near = self.near(text)
         if self.tolerant and near and near[0][1] >= SLIP and (len(near) == 1 or near[0][1] - near[1][1] >= AHEAD):
             key = near[0][0]
-            return self.match(key, f"„{short(text)}“ wurde als „{self.names[key]}“ gelesen.")
+            return self.match(key, READ_AS.format(short(text), self.names[key]))
         return self.unknown(text, "gibt es nicht", [self.names[key] for key, _ in near])
 
     def near(self, text: str) -> list[tuple[Any, float]]:
-        """Keys and likeness of the names that look most like ``text``."""
+        """Keys and likeness of the names that look most like ``text``; none once too many were asked for."""
         needle = loose(text)
-        if len(needle) < 3:
+        if len(needle) < 3 or self.left < 0:
             return []
+        self.left -= len(self.spellings)
         best: dict[Any, float] = {}
         for _spelling, likeness, place in process.extract(
             needle, self.spellings, scorer=fuzz.ratio, score_cutoff=MAYBE, limit=8
@@ -187,6 +200,16 @@ def arabic(text: str) -> str:
     """The number of a goal in digits: "Ziel III" and "(3)" -> "Ziel 3", "3". A "Handlungsfeld" is one by its title."""
     text = _FIELD.sub("", text)
     return _ROMAN_GOAL.sub(lambda found: f"{found[1] or ''}{_ROMAN.get(found[2].upper(), found[2])}", text, count=1)
+
+
+def numbered(text: str) -> tuple[str | None, int] | None:
+    """Period (if it is said) and number of the goal that ``text`` begins with: "2023-2027 Ziel III: …", "3."."""
+    found = _GOAL.fullmatch(arabic(text.strip()))
+    return (_period(found), int(found["number"])) if found else None
+
+
+def _period(found: re.Match[str]) -> str | None:
+    return re.sub(r"\s*[-–/]\s*", "-", found["period"]) if found["period"] else None
 
 
 def listed(text: str) -> str:
@@ -251,8 +274,7 @@ class Goals(Names):
         return None if found.remark else found.key
 
     def _numbered(self, found: re.Match[str]) -> int | None:
-        period = re.sub(r"\s*[-–/]\s*", "-", found["period"]) if found["period"] else self.current
-        return self.numbers.get((period, int(found["number"])))
+        return self.numbers.get((_period(found) or self.current, int(found["number"])))
 
     def _look(self, text: str) -> Match | Unknown:
         key = sort_key(text)
@@ -296,10 +318,16 @@ STATUS_WORDS = {
 
 
 def statuses(learned: Mapping[str, Any] | None = None) -> Names:
-    also = [(word, status.value) for status, words in STATUS_WORDS.items() for word in words.split(", ")]
-    also += [(status.value.replace("_", " "), status.value) for status in Status]
-    names = [(str(status.label), status.value) for status in Status]
-    return AllSuggested("status", "Den Umsetzungsstand", names, also=also, learned=learned)
+    return words_for("status", "Den Umsetzungsstand", Status, STATUS_WORDS, learned)
+
+
+def words_for(
+    field: str, kind: str, choices: Any, words: Mapping[Any, str], learned: Mapping[str, Any] | None = None
+) -> Names:
+    """``choices``: the class of a field's choices. ``words``: value -> what else people write, with commas between."""
+    also = [(word, value) for value, said in words.items() for word in said.split(", ")]
+    also += [(value.replace("_", " "), value) for value in choices.values]
+    return AllSuggested(field, kind, [(str(one.label), one.value) for one in choices], also=also, learned=learned)
 
 
 _NOT_QUITE = re.compile(r"\b(?:nicht|kein\w*|teil\w*|fast|halb|kaum)\b", re.IGNORECASE)

@@ -29,6 +29,7 @@ from .line import Line
 from .lookalikes import SKIP, Likeness, Lookalikes
 from .members import Members
 from .notes import Story
+from .numbered_titles import take_numbers
 from .stored import Moment, Stored
 from .sums import Sums
 from .telling import Teller
@@ -158,6 +159,8 @@ class Planner:
         count = len(table.rows)
         halves: Step = lambda done, of: step(done // 2, of // 2)  # noqa: E731  each row is read, then checked
         rows = [self.read(row) for row in counted(table.rows, halves, 0, 2 * count)]
+        if not self.reader.has("number"):
+            take_numbers(rows)
         self.fallbacks.name_leads(rows, self.reader.head("lead"))
         self.find(rows)
         self.rows = {row.number: row for row in table.rows}

@@ -1,25 +1,33 @@
 """A list of actors: who they are, where one finds them, whom to ask. A blank cell changes nothing."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property, partial
 from typing import Any
 
 from bildungsnetz import access
 from bildungsnetz.accounts.models import User
+from bildungsnetz.sheets.tables import Row
 from bildungsnetz.words import sort_key
 from measures import columns as kinds
 from measures.actions.actor import save_actor
 from measures.actions.contacts import keep_up
 from measures.columns import Column
 from measures.forms.actor import ActorForm, ContactRow
+from measures.imports.everyday_words import ACTOR_KINDS, SCHOOL_TYPES
+from measures.imports.heads import Understood
+from measures.imports.known import VOCABULARIES, kind_in, read_actors, read_learned, read_words
+from measures.imports.matching import READ_AS, Names, Unknown, sentence, short, words_for
 from measures.models import Actor, ActorAlias, ActorKind, Contact, District, SchoolType
 from measures.sheet_template import YES_NO, names_of_actors
 
-from .base import Complaint, Line, ListKind, Outcome, Said, unknown
+from .base import Complaint, Line, ListKind, Outcome, Said
 
 FIELDS = ("name", "kind", "school_type", "part_of", "description", "address", "district", "website", "is_active")
 CONTACT = {"contact_name": "name", "contact_email": "email", "contact_phone": "phone"}
 NAMELESS = "Kontakt"  # somebody of whom only an address is known: a function, as the field allows
+ALIKE = "Ähnlich heißt schon: „{}“."
+KIND_BY_NAME = "Art nach dem Namen: {}."
 ONE_A_LINE = "Mehrere untereinander oder mit Semikolon."
 
 
@@ -40,10 +48,10 @@ class ActorList(ListKind):
         "name": Column("Name", synonyms=("Akteur", "Einrichtung", "Institution", "Name der Einrichtung", "Bezeichnung"),
                        required=True, example="Beispiel: Lesehaus am Park", width=34,
                        explanation="Daran wird der Akteur erkannt, auch an einer anderen Schreibweise."),
-        "kind": Column("Art", kinds.Choice(ActorKind.choices), synonyms=("Typ", "Art des Akteurs", "Akteurstyp"),
+        "kind": Column("Art", kinds.Word(ActorKind.choices), synonyms=("Typ", "Art des Akteurs", "Akteurstyp"),
                        example="Kultur",
                        explanation=f"Bei neuen Akteuren nötig: {', '.join(map(str, ActorKind.labels))}."),
-        "school_type": Column("Schulform", kinds.Choice(SchoolType.choices), synonyms=("Schultyp",),
+        "school_type": Column("Schulform", kinds.Word(SchoolType.choices), synonyms=("Schultyp",),
                               explanation="Nur bei Schulen."),
         "part_of": Column("Teil von", synonyms=("gehört zu", "übergeordnet"), explanation="Name des anderen Akteurs."),
         "description": Column("Beschreibung", example="Lesungen und Schreibwerkstätten für Kinder.", width=40,
@@ -77,12 +85,34 @@ class ActorList(ListKind):
             "is_active": list(YES_NO),
         }
 
+    @cached_property
+    def known_actors(self) -> Names:
+        return read_actors()
+
+    @cached_property
+    def names(self) -> Mapping[str, Names]:
+        districts, _ = read_words("districts", VOCABULARIES["districts"], read_learned()["districts"])
+        return {
+            "kind": words_for("kind", "Die Art", ActorKind, ACTOR_KINDS),
+            "school_type": words_for("school_type", "Die Schulform", SchoolType, SCHOOL_TYPES),
+            "part_of": self.known_actors,
+            "district": districts,
+        }
+
+    def said(self, row: Row, columns: Sequence[Understood]) -> Said:
+        """A kind that is a Schulform says both."""
+        made = super().said(row, columns)
+        if made.values.get("kind") == ActorKind.SCHOOL and "school_type" not in made.values:
+            words = next(cell for one, cell in zip(columns, row.cells, strict=True) if one.key == "kind").shown
+            with suppress(Unknown):
+                made.values["school_type"] = self.names["school_type"].find(words).key
+        return made
+
     def prepare(self, rows: Sequence[Said]) -> None:
         self.actors = {actor.pk: actor for actor in self.stored(Actor.objects.order_by("pk"))}
         self.by_name = {actor.sort_key: actor.pk for actor in self.actors.values()}
         self.aliases = dict(ActorAlias.objects.values_list("name", "actor"))
         self.by_alias = {sort_key(name): pk for name, pk in self.aliases.items()}
-        self.districts = {sort_key(one.name): one for one in District.objects.all()}
         self.contacts: dict[int, list[Contact]] = {}
         for contact in self.stored(Contact.objects.order_by("pk")):
             self.contacts.setdefault(contact.actor_id, []).append(contact)
@@ -91,9 +121,11 @@ class ActorList(ListKind):
         name = said.values.get("name", "")
         if not name:
             raise Complaint("name", "Hier fehlt der Name des Akteurs.")
-        pk = self.find(name)
+        pk = self.whose(said, name)
         self.once(pk or sort_key(name), said.number, "name")
         actor = self.actors[pk] if pk else Actor()
+        if not pk:
+            self.name_kind(said, name)
         line = Line(said.number, Outcome.CHANGED if pk else Outcome.NEW, actor.name or name)
         line.versions = [pk, actor.revision_no]
         form = self.form(actor, said, known_by_alias=bool(pk) and sort_key(name) not in self.by_name)
@@ -113,6 +145,27 @@ class ActorList(ListKind):
         key = sort_key(name)
         return self.by_name.get(key) or self.by_alias.get(key)
 
+    def whose(self, said: Said, name: str) -> int | None:
+        """The actor that the row is about, if there is one of this name or of one that means the same."""
+        if found := self.find(name):
+            return found
+        try:
+            match = self.known_actors.find(name)
+        except Unknown as error:
+            if "nicht eindeutig" in error.message:
+                raise Complaint("name", sentence(error)) from error
+            said.remarks += [ALIKE.format(error.suggestion)] if error.suggestion else []
+            return None
+        said.remarks.append(READ_AS.format(short(name), match.name))
+        return match.key
+
+    def name_kind(self, said: Said, name: str) -> None:
+        """A new actor is of the kind that its name speaks of, where the row does not say it."""
+        told = "kind" in said.values or any(key == "kind" for key, _ in said.problems)
+        if not told and (kind := kind_in(name)):
+            said.values["kind"] = kind.value
+            said.remarks.append(KIND_BY_NAME.format(kind.label))
+
     def form(self, actor: Actor, said: Said, *, known_by_alias: bool) -> ActorFields:
         """What is stored, with what the row says in its place."""
         values = {name: value for name, value in said.values.items() if name in FIELDS and value is not None}
@@ -120,26 +173,10 @@ class ActorList(ListKind):
             values["name"] = actor.name
         elif actor.pk and sort_key(values["name"]) == actor.sort_key:
             values["name"] = actor.name  # written with other signs or another case: no new name
-        if "part_of" in values:
-            values["part_of"] = self.whole(values["part_of"])
-        if "district" in values:
-            values["district"] = self.district(values["district"])
         stored = ActorFields(instance=actor).initial
         return ActorFields(
             {**{name: value for name, value in stored.items() if value is not None}, **values}, instance=actor
         )
-
-    def whole(self, name: str) -> int:
-        pk = self.find(name)
-        if pk is None:
-            raise Complaint("part_of", unknown("Den Akteur", name, (one.name for one in self.actors.values())))
-        return pk
-
-    def district(self, name: str) -> int:
-        found = self.districts.get(sort_key(name))
-        if found is None:
-            raise Complaint("district", unknown("Den Stadtbezirk", name, (one.name for one in self.districts.values())))
-        return found.pk
 
     def new_aliases(self, pk: int | None, name: str, said: Said) -> list[str]:
         wanted = [one for one in said.values.get("aliases") or () if sort_key(one) != sort_key(name)]

@@ -6,19 +6,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import models
-from rapidfuzz import fuzz, process
 
 from bildungsnetz.accounts.models import User
-from bildungsnetz.sheets.tables import Row
+from bildungsnetz.sheets.tables import Cell, Row
 from bildungsnetz.sheets.unreadable import Unreadable
 from measures.columns import Choice, Column
+from measures.imports.everyday_words import NOTHING
 from measures.imports.heads import Heads, Understood
+from measures.imports.matching import Names, sentence
 
-ALIKE = 72
-MOST_SUGGESTIONS = 3
+LONGEST_TITLE = 200
 AGAIN = "Das steht schon in Zeile {}."
 
 
@@ -52,8 +53,10 @@ class Said:
     """What a row says, by the keys of the columns; a blank cell says nothing."""
 
     number: int
+    title: str = ""  # as the file says it
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[tuple[str, str]] = field(default_factory=list)  # key, sentence
+    remarks: list[str] = field(default_factory=list)  # how something was read, where that is not plain
 
 
 @dataclass
@@ -66,6 +69,7 @@ class Line:
     problems: list[tuple[str, str]] = field(default_factory=list)  # heading, sentence
     changes: list[tuple[str, str, str]] = field(default_factory=list)  # heading, before, after
     note: str = ""
+    remarks: list[str] = field(default_factory=list)
     place: int = 0  # in the order in which lines are written
     writes: list[Callable[[User], Any]] = field(default_factory=list)
     versions: list[Any] = field(default_factory=list)  # of what is written over, as it was when this was planned
@@ -76,7 +80,10 @@ class Line:
 
 
 class ListKind:
-    """One kind of list. ``columns`` have their keys; ``needs`` are the groups of keys of which one must be there."""
+    """One kind of list. ``columns`` have their keys; ``needs`` are the groups of keys of which one must be there.
+
+    The first of them names what a row is about.
+    """
 
     do_not_call_in_templates = True  # they show the class itself
     key = ""
@@ -125,6 +132,11 @@ class ListKind:
     def titles(cls) -> dict[str, str]:
         return {key: column.title for key, column in cls.columns.items()}
 
+    @cached_property
+    def names(self) -> Mapping[str, Names]:
+        """Key of a column -> what its words can stand for; such a cell says the key of what is meant."""
+        return {}
+
     def plan(self, columns: Sequence[Understood], rows: Sequence[Row]) -> list[Line]:
         """A line for each row, in their order. Reads what is stored; writes nothing."""
         self.heads = {one.key: one.head for one in columns if one.key}
@@ -135,11 +147,16 @@ class ListKind:
     def said(self, row: Row, columns: Sequence[Understood]) -> Said:
         made = Said(row.number)
         for one, cell in zip(columns, row.cells, strict=True):
-            if one.key and not cell.is_blank:
+            if one.key and not says_nothing(cell):
+                if one.key in self.needs[0]:
+                    made.title = f"{made.title} {cell.shown}".strip()[:LONGEST_TITLE]
                 try:
-                    made.values[one.key] = self.columns[one.key].clean(cell)
+                    value = self.columns[one.key].clean(cell)
+                    if one.key in self.names and value:
+                        value = meant(self.names[one.key], value, made.remarks)
+                    made.values[one.key] = value
                 except Unreadable as error:
-                    made.problems.append((one.key, with_suggestion(error)))
+                    made.problems.append((one.key, sentence(error)))
         return made
 
     def stored(self, rows: Any) -> Any:
@@ -151,7 +168,7 @@ class ListKind:
 
     def checked(self, said: Said, place: int) -> Line:
         line = self.line_or_complaint(said)
-        line.place = place
+        line.place, line.remarks = place, said.remarks
         if line.problems:
             line.outcome, line.writes, line.changes = Outcome.REFUSED, [], []
         return line
@@ -161,8 +178,7 @@ class ListKind:
         try:
             line = self.line(said)
         except Complaint as error:
-            title = str(next(iter(said.values.values()), ""))[:200]
-            line = Line(said.number, Outcome.REFUSED, title, [(self.head(error.key), error.message)])
+            line = Line(said.number, Outcome.REFUSED, said.title, [(self.head(error.key), error.message)])
         line.problems = named or line.problems
         return line
 
@@ -184,15 +200,16 @@ class ListKind:
         return [(self.head(name), message) for name, found in form.errors.items() for message in found]
 
 
-def with_suggestion(error: Unreadable) -> str:
-    return f"{error.message} Vorschlag: {error.suggestion}" if error.suggestion else error.message
+def says_nothing(cell: Cell) -> bool:
+    return not cell.problem and cell.shown.strip() in NOTHING
 
 
-def unknown(what: str, text: str, names: Iterable[str]) -> str:
-    """A sentence that names what may have been meant."""
-    found = process.extract(text, list(names), scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=MOST_SUGGESTIONS)
-    meant = "“ oder „".join(name for name, *_ in found)
-    return f"{what} „{text[:60]}“ gibt es nicht.{f' Meinten Sie „{meant}“?' if meant else ''}"
+def meant(names: Names, text: str, remarks: list[str]) -> Any:
+    """The key of what ``text`` stands for; how a slip was read goes to the remarks. Raises Unknown."""
+    found = names.find(text)
+    if found.remark:
+        remarks.append(found.remark)
+    return found.key
 
 
 def counts(lines: Iterable[Line]) -> dict[str, int]:
@@ -208,5 +225,8 @@ def words(lines: Sequence[Line]) -> str:
 
 def digest(lines: Iterable[Line]) -> str:
     """Changes with anything that would be written or was shown."""
-    told = [[line.number, line.outcome, line.changes, line.problems, line.note, line.versions] for line in lines]
+    told = [
+        [line.number, line.outcome, line.changes, line.problems, line.remarks, line.note, line.versions]
+        for line in lines
+    ]
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()

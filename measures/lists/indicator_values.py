@@ -1,9 +1,9 @@
 """A list of measured values: a row for each, or a row for each indicator with a column for each year."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from bildungsnetz import access
@@ -15,12 +15,13 @@ from bildungsnetz.sheets.unreadable import Unreadable
 from bildungsnetz.words import sort_key
 from goals.actions import record_value
 from goals.forms.indicator import IndicatorValueRow
-from goals.models import Indicator, IndicatorValue, TimeReference, year_label
-from measures.columns import Column, Text, goal_key
+from goals.models import Goal, Indicator, IndicatorValue, TimeReference, year_label
+from measures.columns import Column, Text
 from measures.imports.heads import Understood
+from measures.imports.matching import Names, numbered, sentence
 from measures.sheet_template import goals_to_choose
 
-from .base import Complaint, Line, ListKind, Outcome, Said, unknown, with_suggestion
+from .base import Complaint, Line, ListKind, Outcome, Said
 
 Period = tuple[int, str]
 _REPORT = re.compile(r"(?:laut )?Bericht\s+(\d{4})", re.IGNORECASE)
@@ -91,11 +92,17 @@ class IndicatorValueList(ListKind):
         """A heading that is a year is a column of values."""
         return heading_period(head) is not None
 
+    @cached_property
+    def names(self) -> Mapping[str, Names]:
+        titles = {sort_key(title): title for title in Indicator.objects.order_by("pk").values_list("title", flat=True)}
+        found = ((title, key) for key, title in titles.items())
+        return {"indicator": Names("indicator", "Die Kennzahl", found, tolerant=False)}
+
     def prepare(self, rows: Sequence[Said]) -> None:
         self.by_title: dict[str, list[Indicator]] = {}
         for one in self.stored(Indicator.objects.select_related("goal__period").order_by("pk")):
             self.by_title.setdefault(sort_key(one.title), []).append(one)
-        keys = {sort_key(str(one.values.get("indicator", ""))) for one in rows}
+        keys = {one.values.get("indicator", "") for one in rows}
         meant = [one.pk for key in keys for one in self.by_title.get(key, [])]
         stored = self.stored(
             IndicatorValue.objects.filter(indicator__in=meant).select_related("indicator").order_by("pk")
@@ -127,20 +134,22 @@ class IndicatorValueList(ListKind):
         return line
 
     def indicator(self, said: Said) -> Indicator:
-        title = said.values.get("indicator", "")
-        found = self.by_title.get(sort_key(title), []) if title else []
+        found = self.by_title.get(said.values.get("indicator", ""), [])
         if not found:
-            names = (one.title for many in self.by_title.values() for one in many)
-            raise Complaint("indicator", unknown("Die Kennzahl", title, names) if title else "Hier fehlt die Kennzahl.")
+            raise Complaint("indicator", "Hier fehlt die Kennzahl.")
         if goal := said.values.get("goal"):
-            meant = goal_key(goal if "ziel" in goal.casefold() else f"Ziel {goal}")
-            found = [one for one in found if meant and one.goal and one.goal.number == meant[1]
-                     and meant[0] in (None, one.goal.period.key)]  # fmt: skip
+            found = [one for one in found if one.goal and self.is_meant(one.goal, goal)]
             if not found:
                 raise Complaint("goal", f"Beim Handlungsziel „{goal[:60]}“ gibt es diese Kennzahl nicht.")
         if len(found) > 1:
             raise Complaint("indicator", SEVERAL)
         return found[0]
+
+    def is_meant(self, goal: Goal, words: str) -> bool:
+        """By its number, of any period where none is said, or by its title."""
+        if named := numbered(words):
+            return named[1] == goal.number and named[0] in (None, goal.period.key)
+        return sort_key(words) == sort_key(goal.title)
 
     def add(self, line: Line, one: Indicator, head: str, period: Period | None, cell: Cell | None, note: Any) -> None:
         """One value of the row, compared with the stored one of its period."""
@@ -151,7 +160,7 @@ class IndicatorValueList(ListKind):
         try:
             number = values.as_percent(cell) if one.unit.strip() == "%" else values.as_number(cell)
         except Unreadable as error:
-            line.problems.append((head, with_suggestion(error)))
+            line.problems.append((head, sentence(error)))
             return
         self.once((one.pk, *period), line.number, "period")
         stored = self.values.get((one.pk, *period))

@@ -1,28 +1,33 @@
 """A list of progress notes: how measures stood on a day. Rows of one measure are read in the order of their days."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from bildungsnetz.accounts.models import User
 from bildungsnetz.accounts.rules import is_coordination_office
+from bildungsnetz.sheets.tables import Row
 from bildungsnetz.sheets.values import RoughDate
 from bildungsnetz.words import sort_key
 from measures import columns as kinds
 from measures.actions.progress import report_progress
-from measures.columns import Column
+from measures.columns import Column, number_first
 from measures.forms.status import ProgressForm
+from measures.imports.heads import Understood
+from measures.imports.known import read_learned
+from measures.imports.matching import READ_AS, Match, Names, Unknown, sentence, short, statuses
 from measures.models import Measure, ProgressNote, Status, measure_number
 
-from .base import Complaint, Line, ListKind, Outcome, Said, unknown
+from .base import Complaint, Line, ListKind, Outcome, Said
 
 SEVERAL = "Mehrere Maßnahmen heißen so: {}. Bitte tragen Sie die Nummer ein."
 NO_SUCH_NUMBER = "Die Nummer „{}“ gibt es nicht."
 NOT_A_DAY = "„{}“ ist kein Tag. Vorschlag: {}"
 EARLIER = "Eine frühere Zeile derselben Maßnahme (Zeile {}) ist abgelehnt."
 LONGEST_TEXT = 8_000
+MOST_LOOKED_THROUGH = 5_000  # measures, for one whose title is written in other words
 MOST_OFFERED = 1_000  # measures in the list to choose from
 
 
@@ -41,7 +46,7 @@ class ProgressList(ListKind):
                         synonyms=("Titel", "Name der Maßnahme", "Maßnahmentitel", "Projekt")),
         "reported_on": Column("Stand vom", kinds.Day(), synonyms=("Datum", "Stand", "gemeldet am", "Berichtsdatum"),
                               required=True, example="01.06.2026", explanation="Ein Tag."),
-        "status": Column("Umsetzungsstand", kinds.Choice(Status.choices), synonyms=("Status", "Stand der Umsetzung"),
+        "status": Column("Umsetzungsstand", kinds.Word(Status.choices), synonyms=("Status", "Stand der Umsetzung"),
                          example="verzögert",
                          explanation="Ohne Angabe bleibt er, wie er war."),
         "reason": Column("Grund", example="Die Leitung ist noch nicht besetzt.", width=36,
@@ -61,15 +66,21 @@ class ProgressList(ListKind):
     def allows(cls, user: Any) -> bool:
         return is_coordination_office(user)
 
+    @cached_property
+    def names(self) -> Mapping[str, Names]:
+        return {"status": statuses(read_learned()["status"])}
+
     def prepare(self, rows: Sequence[Said]) -> None:
+        titles = {one.values["title"] for one in rows if one.values.get("title")}
+        self.by_title: dict[str, list[Measure]] = {}
+        for one in self.stored(Measure.objects.filter(sort_key__in=set(map(sort_key, titles))).order_by("serial")):
+            self.by_title.setdefault(one.sort_key, []).append(one)
+        self.by_words = self.otherwise(title for title in titles if sort_key(title) not in self.by_title)
         numbers = {one.values["number"] for one in rows if one.values.get("number")}
-        titles = {sort_key(one.values["title"]) for one in rows if one.values.get("title")}
+        numbers |= {found.key for found in self.by_words.values() if isinstance(found, Match)}
         self.by_serial = {
             one.serial: one for one in self.stored(Measure.objects.filter(serial__in=numbers).order_by("pk"))
         }
-        self.by_title: dict[str, list[Measure]] = {}
-        for one in self.stored(Measure.objects.filter(sort_key__in=titles).order_by("serial")):
-            self.by_title.setdefault(one.sort_key, []).append(one)
         found = [*self.by_serial.values(), *(one for many in self.by_title.values() for one in many)]
         self.known: dict[int, set[tuple[date, str]]] = {}
         for pk, day, text in ProgressNote.objects.filter(measure__in=found).values_list(
@@ -78,6 +89,28 @@ class ProgressList(ListKind):
             self.known.setdefault(pk, set()).add((day, tidy(text)))
         self.standing: dict[int, Measure] = {}  # as the rows before have left it
         self.stuck: dict[int, int] = {}  # measure -> its row that is refused
+
+    def said(self, row: Row, columns: Sequence[Understood]) -> Said:
+        """ "M-017 Leseclub" says number and title."""
+        made = super().said(row, columns)
+        if "number" not in made.values and (parts := number_first(made.values.get("title", ""))):
+            made.values["number"], made.values["title"] = parts
+        return made
+
+    def otherwise(self, titles: Iterable[str]) -> dict[str, Match | Unknown]:
+        """Titles that no measure has as they stand -> what their words mean. A slip is asked: titles may differ in no
+        more than a number."""
+        found: dict[str, Match | Unknown] = {}
+        names: Names | None = None
+        for title in titles:
+            if names is None:
+                rows = Measure.objects.order_by("serial").values_list("title", "serial")[:MOST_LOOKED_THROUGH]
+                names = Names("measure", "Die Maßnahme", rows, tolerant=False)
+            try:
+                found[title] = names.find(title)
+            except Unknown as error:
+                found[title] = error
+        return found
 
     def plan(self, columns: Any, rows: Any) -> list[Line]:
         """In the order of days, so that each row stands on those before it; ``checked`` is called in that order."""
@@ -131,10 +164,15 @@ class ProgressList(ListKind):
         found = self.by_title.get(sort_key(title), []) if title else []
         if len(found) > 1:
             raise Complaint("title", SEVERAL.format(", ".join(measure_number(one.serial) for one in found[:5])))
-        if not found:
-            names = Measure.objects.order_by("serial").values_list("title", flat=True)[:5_000] if title else ()
-            raise Complaint("title", unknown("Die Maßnahme", title, names) if title else "Hier fehlt die Maßnahme.")
-        return found[0]
+        if not title:
+            raise Complaint("title", "Hier fehlt die Maßnahme.")
+        if found:
+            return found[0]
+        otherwise = self.by_words[title]
+        if isinstance(otherwise, Unknown):
+            raise Complaint("title", sentence(otherwise))
+        said.remarks.append(READ_AS.format(short(title), otherwise.name))
+        return self.by_serial[otherwise.key]
 
     def day(self, said: Said, key: str) -> date | None:
         rough: RoughDate | None = said.values.get(key)

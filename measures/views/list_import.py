@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 
-from bildungsnetz.sheets import writing
+from bildungsnetz.sheets import csv_reading, writing
 from bildungsnetz.sheets.handback import Fault, annotated
 from bildungsnetz.web.views import person
 from measures.actions import learn_heads
@@ -139,7 +139,7 @@ class ListImport(FormView):
         groups = [(outcome, [line for line in lines if line.outcome == outcome]) for outcome in ORDER]
         context = {
             "file_name": file_name,
-            "sheet": listing.sheet,
+            "sheet": "" if listing.sheet == csv_reading.SHEET else listing.sheet,
             "remarks": [*listing.table.remarks, *listing.understood(self.kind)[1]],
             "carried": self.seal(file_name, listing),
             "digest": digest(lines),

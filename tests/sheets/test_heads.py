@@ -130,6 +130,17 @@ def test_words_that_begin_like_a_sum_are_data(title):
     assert texts(found(["Titel", "Kosten"], [title, 1])) == [[title, "1"]]
 
 
+@pytest.mark.parametrize("word", ["Summe", "Gesamt:", "Summe 2025"])
+def test_the_word_of_a_sum_alone_in_its_row_is_no_data(word):
+    table = found(["Titel", "Kosten"], ["a", 1], [word, None], ["b", 2])
+    assert table.skipped == ((3, "ist eine Summenzeile"),)
+
+
+def test_a_title_alone_in_its_row_may_begin_like_a_sum():
+    table = found(["Titel", "Kosten"], ["a", 1], ["Summe der Teile", None], ["b", 2])
+    assert table.skipped == ()
+
+
 def test_a_last_row_of_amounts_alone_is_a_sum():
     table = found(["Titel", "Ort", "Kosten"], ["a", "b", 1], ["c", "d", 2], [None, None, 3])
     assert table.skipped == ((4, "ist eine Summenzeile"),)

@@ -46,6 +46,43 @@ def test_a_sum_beside_its_year_is_no_name_of_a_funder():
     assert found == [(("Mittelgeber nicht genannt", "other", 2026, Decimal(1500), ""),), ()]
 
 
+@pytest.mark.parametrize("words", ["{}", "{} Leseclub", "{} – Leseclub", "{}: Leseclub"])
+def test_the_number_of_a_measure_in_the_column_of_titles(words):
+    club = make.measure(title="Leseclub", status="planned")
+    (found,) = planned("Maßnahme;Status", [words.format(club.number), "läuft"]).lines
+    assert (found.serial, found.outcome.value, [name for name, *_ in found.changes]) == (
+        club.serial, "changed", ["Status"],
+    )  # fmt: skip
+
+
+def test_a_title_behind_a_number_is_a_new_title():
+    club = make.measure(title="Leseclub")
+    (found,) = planned("Maßnahme;Notiz", [f"{club.number} Vorleseclub", ""]).lines
+    assert found.changes == [("Maßnahme", "Leseclub", "Vorleseclub")]
+
+
+def test_a_number_of_no_measure_before_a_title_is_part_of_it():
+    assert row("Notiz", "x").outcome.value == "new"
+    (found,) = planned("Maßnahme;Federführung", ["M-998 Leseclub", "Volkshochschule Herne"]).lines
+    assert (found.outcome.value, found.title) == ("new", "M-998 Leseclub")
+
+
+def test_a_number_of_no_measure_alone_is_refused():
+    (found,) = planned("Maßnahme;Federführung", ["M-998", "Volkshochschule Herne"]).lines
+    assert found.outcome.value == "refused"
+
+
+def test_a_title_is_what_it_is_beside_a_column_of_numbers():
+    club = make.measure(title="Leseclub")
+    (found,) = planned("Nr.;Maßnahme;Federführung", ["", f"{club.number} Chor", "Volkshochschule Herne"]).lines
+    assert (found.outcome.value, found.title) == ("new", f"{club.number} Chor")
+
+
+@pytest.mark.parametrize("dash", ["-", "k. A."])
+def test_a_dash_says_nothing_of_the_status(dash):
+    assert said("Status", dash)["status"] == "planned"
+
+
 @pytest.mark.parametrize("amount", ["5.000,-- €", "EUR 5.000,-", "5000 Euro"])
 def test_an_amount_without_cents(amount):
     assert said("Kosten", amount)["funding"][0][3] == Decimal(5000)

@@ -90,7 +90,7 @@ def test_what_is_wrong_is_said_with_row_and_column(office):
     lines = planned(
         "akteure",
         "Name;Art;Teil von;Stadtbezirk;E-Mail\n"
-        "A;;;;\nB;Verein;;;\nC;Schule;Stadtbibliotek;;\nD;Schule;;Eikel;\nE;Schule;;;keine\n;Schule;;;\nF;Schule;;;\nf;Schule;;;\n",
+        "A;;;;\nB;Wanderverein;;;\nC;Schule;Stadtbibliotek;;\nD;Schule;;Eikel;\nE;Schule;;;nirgends\n;Schule;;;\nF;Schule;;;\nf;Schule;;;\n",
         office,
     )
 

@@ -1,0 +1,209 @@
+"""Cells of lists as offices write them: read where they mean one thing, asked where they could mean two, and said."""
+
+import pytest
+
+from measures.imports import matching
+from measures.imports.known import kind_in
+from measures.lists.base import digest
+from measures.models import Actor, ActorAlias, LearnedValue
+from tests import make
+from tests.measures.lists.test_lists import outcomes, planned, reasons, written
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(cast):
+    return cast.office
+
+
+def line(kind, text, office):
+    (found,) = planned(kind, text, office)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "school_type"),
+    [
+        ("Verein", "association", ""),
+        ("e. V.", "association", ""),
+        ("Kita", "daycare", ""),
+        ("VHS", "further_education", ""),
+        ("Grundschule", "school", "primary"),
+        ("Gym", "school", "gymnasium"),
+        ("Schule", "school", ""),
+        ("freie Träger", "independent", ""),
+    ],
+)
+def test_what_an_actor_is_in_the_words_of_offices(words, kind, school_type, office):
+    written("akteure", f"Name;Art\nNeu;{words}", office)
+
+    actor = Actor.objects.get(name="Neu")
+    assert (actor.kind, actor.school_type) == (kind, school_type)
+
+
+def test_a_school_type_that_is_said_is_not_replaced(office):
+    written("akteure", "Name;Art;Schulform\nNeu;Grundschule;Förderschule", office)
+    assert Actor.objects.get(name="Neu").school_type == "special"
+
+
+def test_a_kind_that_could_be_any_is_asked(office):
+    ((head, message),) = reasons(planned("akteure", "Name;Art\nNeu;Verband", office))
+    assert head == "Art"
+    assert message.startswith("Die Art „Verband“ gibt es nicht. Möglich: Stadtverwaltung, Land, Schule, ")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Volkshochschule Herne", "further_education"),
+        ("Städtische Musikschule", "culture"),
+        ("Hochschule Bochum", "university"),
+        ("Mulvany-Berufskolleg", "school"),
+        ("Förderverein der Grundschule Süd", "association"),
+        ("Kita Sonnenschein e. V.", "daycare"),
+        ("Jugendamt", "administration"),
+        ("Fachbereich Schule und Weiterbildung", "school"),
+        ("Nachbarschaft Mitte e.V.", "association"),
+        ("Stadtbibliothek Herne", "culture"),
+    ],
+)
+def test_the_kind_that_a_name_speaks_of(name, kind):
+    assert kind_in(name) == kind
+
+
+@pytest.mark.parametrize("name", ["Gesamtkonzept", "Evangelische Kirchengemeinde", "Lesehaus am Park", "Eva"])
+def test_a_name_that_speaks_of_no_kind(name):
+    assert kind_in(name) is None
+
+
+def test_a_new_actor_without_a_kind_has_that_of_its_name_and_the_row_says_so(office):
+    found = line("akteure", "Name;Anschrift\nHans-Tilkowski-Schule;Neustraße 1", office)
+    assert (found.outcome.value, found.remarks) == ("new", ["Art nach dem Namen: Schule."])
+
+
+def test_a_new_actor_whose_name_says_nothing_is_asked_for_its_kind(office):
+    assert reasons(planned("akteure", "Name;Anschrift\nLesehaus;Neustraße 1", office))[0][0] == "Art"
+
+
+def test_the_kind_of_a_stored_actor_stays_what_its_name_says_otherwise(office):
+    make.actor("Hans-Tilkowski-Schule", kind="independent")
+    found = line("akteure", "Name;Anschrift\nHans-Tilkowski-Schule;Neustraße 1", office)
+    assert (found.changes, found.remarks) == ([("Anschrift", "–", "Neustraße 1")], [])
+
+
+def test_an_actor_in_other_words_is_that_actor_and_the_row_says_so(office):
+    make.actor("AWO Unterbezirk Herne e. V.", address="alt")
+    found = line("akteure", "Name;Anschrift\nAWO Herne, Unterbezirk;neu", office)
+
+    assert (found.outcome.value, found.changes) == ("changed", [("Anschrift", "alt", "neu")])
+    assert found.remarks == ["„AWO Herne, Unterbezirk“ wurde als „AWO Unterbezirk Herne e. V.“ gelesen."]
+
+
+def test_a_name_that_two_actors_could_have_is_asked(office):
+    make.actor("AWO Herne e. V.")
+    make.actor("Herne AWO gGmbH")
+    assert reasons(planned("akteure", "Name;Anschrift\nHerne, AWO;neu", office)) == [
+        ("Name", "Den Akteur „Herne, AWO“ ist nicht eindeutig. Meinten Sie „AWO Herne e. V.“ oder „Herne AWO gGmbH“?")
+    ]
+
+
+def test_a_new_actor_that_looks_like_a_stored_one_is_said(office):
+    make.actor("Literaturhaus")
+    found = line("akteure", "Name;Art\nLitteraturhaus;Kultur", office)
+    assert (found.outcome.value, found.remarks) == ("new", ["Ähnlich heißt schon: „Literaturhaus“."])
+
+
+def test_the_whole_by_its_other_spelling_and_the_district_in_short(office):
+    ActorAlias.objects.create(actor=make.actor("Stadt Herne"), name="Stadtverwaltung")
+    make.district("Herne-Mitte")
+    written("akteure", "Name;Art;Teil von;Bezirk\nBildungsbüro;Stadt;stadtverwaltung;Mitte", office)
+
+    actor = Actor.objects.get(name="Bildungsbüro")
+    assert (actor.part_of.name, actor.district.name) == ("Stadt Herne", "Herne-Mitte")
+
+
+@pytest.mark.parametrize("nothing", ["-", "k. A.", "keine Angabe"])
+def test_words_for_nothing_say_nothing(nothing, office):
+    make.actor("VHS", kind="further_education", address="Rathausplatz 1")
+    assert outcomes(planned("akteure", f"Name;Art;Anschrift;E-Mail\nVHS;{nothing};{nothing};{nothing}", office)) == [
+        "unchanged"
+    ]
+
+
+@pytest.mark.parametrize("words", ["läuft", "in Umsetzung", "im plan", "on track"])
+def test_a_status_in_the_words_of_offices(words, office):
+    club = make.measure(title="Leseclub", status="planned")
+    written("sachstaende", f"Maßnahme;Datum;Status\nLeseclub;01.02.2026;{words}", office)
+    club.refresh_from_db()
+    assert club.status == "on_track"
+
+
+def test_a_status_means_what_was_learned_with_the_measures(office):
+    make.measure(title="Leseclub", status="planned")
+    LearnedValue.objects.create(field="status", key="rollt", spelling="rollt", target="on_track")
+    assert outcomes(planned("sachstaende", "Maßnahme;Datum;Status\nLeseclub;01.02.2026;rollt", office)) == ["new"]
+
+
+def test_a_status_that_is_not_known_stops_the_later_rows_of_its_measure(office):
+    make.measure(title="Leseclub", status="planned")
+    text = "Maßnahme;Datum;Status;Text\nLeseclub;01.02.2026;rollt;a\nLeseclub;01.03.2026;;b"
+    assert outcomes(planned("sachstaende", text, office)) == ["refused", "refused"]
+
+
+def test_a_measure_in_other_words_is_read_and_said(office):
+    club = make.measure(title="Leseclub der Stadtbibliothek", status="planned")
+    text = "Maßnahme;Datum;Text\nStadtbibliothek: Leseclub;01.02.2026;a"
+    found = line("sachstaende", text, office)
+    assert found.remarks == ["„Stadtbibliothek: Leseclub“ wurde als „Leseclub der Stadtbibliothek“ gelesen."]
+
+    written("sachstaende", text, office)
+    assert club.progress_notes.count() == 1
+    assert outcomes(planned("sachstaende", text, office)) == ["unchanged"]
+
+
+@pytest.mark.parametrize("words", ["{}", "{} Leseclub", "{}: Leseclub am Nachmittag", "{}\nLeseclub"])
+def test_the_number_of_a_measure_before_its_title(words, office):
+    club = make.measure(title="Leseclub", status="planned")
+    text = f'Maßnahme;Datum;Text\n"{words.format(club.number)}";01.02.2026;a'
+    written("sachstaende", text, office)
+    assert club.progress_notes.count() == 1
+
+
+def test_a_measure_whose_title_differs_in_a_number_is_asked(office):
+    make.measure(title="Familienklasse 2025", status="planned")
+    assert reasons(planned("sachstaende", "Maßnahme;Datum;Text\nFamilienklasse 2026;01.02.2026;a", office)) == [
+        ("Maßnahme", "Die Maßnahme „Familienklasse 2026“ gibt es nicht. Meinten Sie „Familienklasse 2025“?")
+    ]
+
+
+def test_a_list_of_nothing_but_unknown_titles_does_not_take_for_ever(office, monkeypatch):
+    monkeypatch.setattr(matching, "MOST_COMPARED", 2)
+    make.measure(title="Leseclub")
+    rows = "".join(f"Lesecllub {number};01.02.2026;a\n" for number in range(5))
+    found = [message for _, message in reasons(planned("sachstaende", f"Maßnahme;Datum;Text\n{rows}", office))]
+    assert [message.endswith("Meinten Sie „Leseclub“?") for message in found].count(True) == 3
+    assert all("gibt es nicht" in message for message in found)
+
+
+@pytest.mark.parametrize("words", ["Ziel II", "2.", "Handlungsziel 2", "Übergänge gestalten"])
+def test_the_goal_of_an_indicator_in_the_words_of_offices(words, office):
+    one = make.indicator(title="Quote", unit="%")
+    period = one.goal.period
+    other = make.indicator(
+        title="Quote", unit="%", goal=make.goal(period=period, number=2, title="Übergänge gestalten")
+    )
+    written("messwerte", f"Kennzahl;Ziel;Jahr;Wert\nQuote;{words};2024;1", office)
+    assert (one.values.count(), other.values.count()) == (0, 1)
+
+
+def test_a_refused_row_is_named_as_the_file_names_it(office):
+    found = line("sachstaende", "Datum;Nr.;Maßnahme\n01.02.2026;M-999;Leseclub", office)
+    assert (found.outcome.value, found.title) == ("refused", "M-999 Leseclub")
+
+
+def test_how_a_row_was_read_is_part_of_what_was_shown(office):
+    text = "Name;Art\nLitteraturhaus;Kultur"
+    before = digest(planned("akteure", text, office))
+    make.actor("Literaturhaus")
+    assert digest(planned("akteure", text, office)) != before
