@@ -88,7 +88,7 @@ class Candidate(MeasureChecks):
         everything, so there it says nothing. No measure is without title, lead or status.
         """
         data, said = self.cleaned_data, self.said
-        blank = said.blank if said.own_number else set()
+        blank = said.blank if said.of_our_list else set()
         emptied = {key: EMPTY[key] for key in blank if key in EMPTY}
         for key, value in {**emptied, **said.values}.items():
             if key in DATES:

@@ -85,6 +85,7 @@ class Said:
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     own_number: bool = False  # the number is written as ours are, with an M
+    of_our_list: bool = False  # and in a column of numbers, as we export it
     continues: bool = False  # it names no measure; the row above does
     fallen_back: bool = False  # it names no lead, and has the one for the whole list (``fallbacks``)
     goals: list[int] = field(default_factory=list)
@@ -195,7 +196,7 @@ class Reader:
 
     def _number(self, cell: Cell, said: Said) -> int | None:
         """A list's own running number is none of ours: only "M-017" insists."""
-        said.own_number = cell.shown.strip().upper().startswith("M")
+        said.own_number = said.of_our_list = cell.shown.strip().upper().startswith("M")
         try:
             return _number_of(cell)
         except Unreadable:

@@ -126,7 +126,9 @@ def together(rows: Sequence[Said], head: Callable[[str], str], cell: Callable[[i
     ``cell``: what stands in a row, by its number, in a column of ours.
     """
     first = rows[0]
-    whole = Whole(rows, Said(first.number, remarks=first.remarks, own_number=any(row.own_number for row in rows)))
+    whole = Whole(rows, Said(first.number, remarks=first.remarks))
+    whole.said.own_number = any(row.own_number for row in rows)
+    whole.said.of_our_list = any(row.of_our_list for row in rows)
     values = whole.said.values
     for row in rows:
         for key, value in row.values.items():

@@ -55,6 +55,12 @@ def test_the_number_of_a_measure_in_the_column_of_titles(words):
     )  # fmt: skip
 
 
+def test_a_blank_cell_beside_such_a_number_empties_nothing():
+    club = make.measure(title="Leseclub", summary="Lesen")
+    (found,) = planned("Maßnahme;Beschreibung", [f"{club.number} Leseclub", ""]).lines
+    assert found.outcome.value == "unchanged"
+
+
 def test_a_title_behind_a_number_is_a_new_title():
     club = make.measure(title="Leseclub")
     (found,) = planned("Maßnahme;Notiz", [f"{club.number} Vorleseclub", ""]).lines
