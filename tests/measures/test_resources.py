@@ -14,8 +14,9 @@ from bildungsnetz.sheets import lines
 from bildungsnetz.sheets.guard import guarded, unguarded
 from bildungsnetz.sheets.tables import Cell
 from bildungsnetz.sheets.unreadable import Unreadable
-from measures.columns import cell_of, goal_key
+from measures.columns import cell_of
 from measures.imports.heads import measure_heads
+from measures.imports.matching import numbered
 from measures.models import Measure
 from measures.resources import MeasureResource
 from tests import make
@@ -126,7 +127,7 @@ def test_what_was_written_reads_as_what_is_stored(full, cast):
         ("city", None, None),
     ]
     assert read["budget"][0]["amount"] == Decimal("-2500.00")
-    assert goal_key(read["leading_goal"]) == ("2023-2027", 3)
+    assert numbered(read["leading_goal"]) == ("2023-2027", 3)
 
 
 def test_every_cell_says_the_same_as_what_it_was_written_from(full, cast):
