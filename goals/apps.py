@@ -12,4 +12,5 @@ class GoalsConfig(AppConfig):
 
         calendars.register()
         navigation.register("main", "Ziele", "goals:period_list", order=20)
+        navigation.cover("goals:period_list", "goals:indicator_list")
         navigation.register("main", "Vorlagen", "goals:paper_list", order=70)

@@ -51,4 +51,6 @@ class MeasuresConfig(AppConfig):
             "account", "Maßnahmen einlesen", "measures:imports", order=62, visible_for=is_coordination_office
         )
         navigation.register("main", "Abfragen", "measures:window_list", order=45, visible_for=is_either_office)
+        navigation.cover("measures:window_list", "measures:import_sachstaende")
+        navigation.cover("goals:period_list", "measures:import_messwerte")
         notices.register_kind(STOP_KIND, "Sachstandsabfragen", order=5, url="/meine-massnahmen/")

@@ -42,6 +42,7 @@ class Entry(NamedTuple):
 
 
 _menus: dict[str, dict[str, Registered]] = defaultdict(dict)
+_covered: dict[str, list[str]] = defaultdict(list)
 
 
 def everyone(user: Person) -> bool:
@@ -58,6 +59,11 @@ def register(
     """Put a link into ``menu``. Registering the same ``url_name`` again replaces it."""
     menus = _menus[menu] | {url_name: Registered(order, label, url_name, visible_for)}
     _menus[menu] = dict(sorted(menus.items(), key=lambda item: (item[1].order, item[1].label)))
+
+
+def cover(url_name: str, *others: str) -> None:
+    """Let the entry that leads to ``url_name`` be the current one below the pages ``others``, too."""
+    _covered[url_name] += [other for other in others if other not in _covered[url_name]]
 
 
 def entries(menu: Menu, request: HttpRequest) -> tuple[Entry, ...]:
@@ -87,5 +93,6 @@ def _entry(entry: Registered, path: str) -> Entry | None:
     url = _address(entry.url_name, get_urlconf())
     if not url:
         return None
-    below = url != "/" and path.startswith(url)
+    homes = [url, *(_address(name, get_urlconf()) for name in _covered[entry.url_name])]
+    below = any(home not in ("", "/") and path.startswith(home) for home in homes)
     return Entry(entry.label, url, "page" if path == url else "true" if below else "")

@@ -256,7 +256,8 @@ def fallbacks(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         run.choices["fallbacks"] = form.said()
         return redirect(replanned(run, request, long=length(run) > AT_ONCE))
-    return render(request, "measures/import_step.html", {"run": run, "form": form, "title": GAPS, "lead": FILL_IN})
+    context = {"run": run, "form": form, "title": GAPS, "lead": FILL_IN, "stacked": True}
+    return render(request, "measures/import_step.html", context)
 
 
 def length(run: ImportRun) -> int:

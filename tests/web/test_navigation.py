@@ -1,9 +1,12 @@
 """Menus show what resolves and what one may see."""
 
+from collections import defaultdict
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.urls import reverse
 
 from bildungsnetz.web import navigation
 
@@ -13,6 +16,7 @@ pytestmark = pytest.mark.urls("tests.web.gallery")
 @pytest.fixture(autouse=True)
 def menus(monkeypatch):
     monkeypatch.setattr(navigation, "_menus", {"main": {}, "search": {}, "account": {}, "footer": {}})
+    monkeypatch.setattr(navigation, "_covered", defaultdict(list))
 
 
 def request(path="/", user=None):
@@ -49,6 +53,14 @@ def test_the_page_itself_and_what_lies_below_it_are_marked():
     assert at("/") == ["page", ""]
     assert at("/ziele/") == ["", "page"]
     assert at("/ziele/2023-2027/3/") == ["", "true"]
+
+
+def test_an_entry_covers_pages_of_other_addresses():
+    navigation.register("main", "Ziele", "gallery_1")
+    navigation.register("main", "Maßnahmen", "gallery_2")
+    navigation.cover("gallery_1", "gallery_3", "nowhere:list")
+    path = reverse("gallery_3")
+    assert [entry.current for entry in navigation.entries("main", request(f"{path}neu/"))] == ["", "true"]  # by label
 
 
 def test_a_page_without_entries_has_no_empty_menu():
