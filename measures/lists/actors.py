@@ -23,6 +23,12 @@ from measures.sheet_template import YES_NO, names_of_actors
 
 from .base import Complaint, Line, ListKind, Outcome, Said
 
+ADDRESS = {  # said in parts
+    "street": Column("Straße", synonyms=("Straße und Hausnummer", "Straße, Hausnummer", "Straße / Nr.", "Strasse")),
+    "house": Column("Hausnummer", synonyms=("Hausnr.", "Haus-Nr.", "Nr. (Haus)")),
+    "postcode": Column("PLZ", synonyms=("Postleitzahl",)),
+    "town": Column("Ort", synonyms=("Stadt", "Wohnort", "PLZ Ort", "PLZ und Ort", "PLZ, Ort")),
+}
 FIELDS = ("name", "kind", "school_type", "part_of", "description", "address", "district", "website", "is_active")
 CONTACT = {"contact_name": "name", "contact_email": "email", "contact_phone": "phone"}
 NAMELESS = "Kontakt"  # somebody of whom only an address is known: a function, as the field allows
@@ -71,7 +77,9 @@ class ActorList(ListKind):
         "contact_email": Column("E-Mail", example="post@lesehaus.example.org", width=28,
                                 synonyms=("Mail", "E-Mail-Adresse", "Email", "Mailadresse")),
         "contact_phone": Column("Telefon", example="02323 000000", synonyms=("Tel.", "Telefonnummer", "Rufnummer")),
+        **ADDRESS,
     }  # fmt: skip
+    unoffered = tuple(ADDRESS)
 
     @classmethod
     def allows(cls, user: Any) -> bool:
@@ -100,8 +108,11 @@ class ActorList(ListKind):
         }
 
     def said(self, row: Row, columns: Sequence[Understood]) -> Said:
-        """A kind that is a Schulform says both."""
+        """A kind that is a Schulform says both; an address may be said in parts."""
         made = super().said(row, columns)
+        street, house, postcode, town = (made.values.pop(key, "") for key in ADDRESS)
+        if parts := [part for part in (f"{street} {house}".strip(), f"{postcode} {town}".strip()) if part]:
+            made.values.setdefault("address", ", ".join(parts))
         if made.values.get("kind") == ActorKind.SCHOOL and "school_type" not in made.values:
             words = next(cell for one, cell in zip(columns, row.cells, strict=True) if one.key == "kind").shown
             with suppress(Unknown):

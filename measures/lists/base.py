@@ -19,6 +19,8 @@ from measures.imports.everyday_words import NOTHING
 from measures.imports.heads import Heads, Understood
 from measures.imports.matching import Names, sentence
 
+from .headings import MORE
+
 LONGEST_TITLE = 200
 AGAIN = "Das steht schon in Zeile {}."
 
@@ -93,6 +95,7 @@ class ListKind:
     home, home_label = "", ""  # the page from which one comes
     needs: Sequence[Sequence[str]] = ()
     reserved_for = ""
+    unoffered: Sequence[str] = ()  # columns that other lists have, and our template does without
     loose: Sequence[str] = ()  # columns of which the template offers words, and others may be typed
     columns: Mapping[str, Column]
 
@@ -120,7 +123,7 @@ class ListKind:
     @classmethod
     def heads_of(cls, chosen: Mapping[str, str] | None = None) -> Heads:
         """``chosen``: heading -> key of a column, or nothing, as somebody decided for one file."""
-        return Heads(cls.key, cls.columns, chosen, cls.reserved)
+        return Heads(cls.key, cls.columns, chosen, cls.reserved, MORE[cls.key])
 
     @classmethod
     def needs_of(cls, heads: Iterable[str]) -> Sequence[Sequence[str]]:
@@ -136,6 +139,11 @@ class ListKind:
     def names(self) -> Mapping[str, Names]:
         """Key of a column -> what its words can stand for; such a cell says the key of what is meant."""
         return {}
+
+    @classmethod
+    def offered(cls) -> dict[str, Column]:
+        """The columns of the template."""
+        return {key: column for key, column in cls.columns.items() if key not in cls.unoffered}
 
     def plan(self, columns: Sequence[Understood], rows: Sequence[Row]) -> list[Line]:
         """A line for each row, in their order. Reads what is stored; writes nothing."""

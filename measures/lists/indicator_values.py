@@ -21,12 +21,16 @@ from measures.imports.heads import Understood
 from measures.imports.matching import Names, numbered, sentence
 from measures.sheet_template import goals_to_choose
 
-from .base import Complaint, Line, ListKind, Outcome, Said
+from .base import Complaint, Line, ListKind, Outcome, Said, says_nothing
 
 Period = tuple[int, str]
 _REPORT = re.compile(r"(?:laut )?Bericht\s+(\d{4})", re.IGNORECASE)
 NO_PERIOD = "„{}“ ist kein Jahr und kein Schuljahr."
 NO_VALUE = "Hier fehlt der Messwert."
+WITHOUT_VALUE = "hat keinen Messwert"
+_OF_VALUES = re.compile(  # words that may stand around the year in the heading of a column of values
+    r"\b(?:(?:ist|mess)-?werte?|ist|werte?|stand|jahr|anteil|anzahl|zahl|prozent|in)\b|[():%]", re.IGNORECASE
+)
 SEVERAL = "Mehrere Kennzahlen heißen so. Bitte nennen Sie das Handlungsziel."
 
 
@@ -113,7 +117,7 @@ class IndicatorValueList(ListKind):
         """Columns of years are said under "wide": (heading, period, cell) each."""
         made = super().said(row, columns)
         cells = zip(self.wide, row.cells, strict=True)
-        made.values["wide"] = [(*one, cell) for one, cell in cells if one and not cell.is_blank]
+        made.values["wide"] = [(*one, cell) for one, cell in cells if one and not says_nothing(cell)]
         return made
 
     def plan(self, columns: Sequence[Understood], rows: Sequence[Row]) -> list[Line]:
@@ -127,8 +131,9 @@ class IndicatorValueList(ListKind):
         wanted = list(said.values["wide"])
         if "value" in said.values or "period" in said.values:
             wanted.append((self.head("value"), said.values.get("period"), said.values.get("value")))
-        if not wanted:
-            raise Complaint("value", NO_VALUE)
+        if all(cell is None for _, _, cell in wanted) and not said.problems:
+            line.outcome, line.note = Outcome.SKIPPED, WITHOUT_VALUE
+            return line
         for head, period, cell in wanted:
             self.add(line, indicator, head, period, cell, said.values.get("note"))
         return line
@@ -182,9 +187,10 @@ class IndicatorValueList(ListKind):
 
 
 def heading_period(head: str) -> Period | None:
-    """2024, 2024/25 and "Bericht 2024" as headings."""
+    """2024, 2024/25, "Bericht 2024" and "Ist-Wert 2024" as headings."""
+    bare = " ".join(_OF_VALUES.sub(" ", head).split())
     try:
-        return period_of(Cell(head, head))
+        return period_of(Cell(bare, bare))
     except Unreadable:
         return None
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from bildungsnetz.accounts.models import User
 from bildungsnetz.accounts.rules import is_coordination_office
-from bildungsnetz.sheets.tables import Row
+from bildungsnetz.sheets.periods import as_period
+from bildungsnetz.sheets.tables import Cell, Row
 from bildungsnetz.sheets.values import RoughDate
 from bildungsnetz.words import sort_key
 from measures import columns as kinds
@@ -18,17 +19,25 @@ from measures.forms.status import ProgressForm
 from measures.imports.heads import Understood
 from measures.imports.known import read_learned
 from measures.imports.matching import READ_AS, Match, Names, Unknown, sentence, short, statuses
-from measures.models import Measure, ProgressNote, Status, measure_number
+from measures.imports.notes import NOT_BEGUN, REASON
+from measures.models import STATUSES_WITH_REASON, Measure, ProgressNote, Status, measure_number
 
 from .base import Complaint, Line, ListKind, Outcome, Said
 
 SEVERAL = "Mehrere Maßnahmen heißen so: {}. Bitte tragen Sie die Nummer ein."
 NO_SUCH_NUMBER = "Die Nummer „{}“ gibt es nicht."
+IS_CALLED = "{} heißt „{}“."
+DATED = "„{}“ zählt zum {:%d.%m.%Y}."
 NOT_A_DAY = "„{}“ ist kein Tag. Vorschlag: {}"
 EARLIER = "Eine frühere Zeile derselben Maßnahme (Zeile {}) ist abgelehnt."
 LONGEST_TEXT = 8_000
 MOST_LOOKED_THROUGH = 5_000  # measures, for one whose title is written in other words
 MOST_OFFERED = 1_000  # measures in the list to choose from
+
+
+class DayOrPeriod(kinds.Day):
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> RoughDate | None:
+        return as_period(value)
 
 
 class ProgressList(ListKind):
@@ -44,8 +53,8 @@ class ProgressList(ListKind):
                          explanation="M-017. Ohne Nummer zählt der Titel."),
         "title": Column("Maßnahme", example="Leseclub am Nachmittag", width=46,
                         synonyms=("Titel", "Name der Maßnahme", "Maßnahmentitel", "Projekt")),
-        "reported_on": Column("Stand vom", kinds.Day(), synonyms=("Datum", "Stand", "gemeldet am", "Berichtsdatum"),
-                              required=True, example="01.06.2026", explanation="Ein Tag."),
+        "reported_on": Column("Stand vom", DayOrPeriod(), synonyms=("Datum", "Stand", "gemeldet am", "Berichtsdatum"),
+                              required=True, example="01.06.2026", explanation="Ein Tag oder ein Zeitraum."),
         "status": Column("Umsetzungsstand", kinds.Word(Status.choices), synonyms=("Status", "Stand der Umsetzung"),
                          example="verzögert",
                          explanation="Ohne Angabe bleibt er, wie er war."),
@@ -91,10 +100,13 @@ class ProgressList(ListKind):
         self.stuck: dict[int, int] = {}  # measure -> its row that is refused
 
     def said(self, row: Row, columns: Sequence[Understood]) -> Said:
-        """ "M-017 Leseclub" says number and title."""
+        """ "M-017 Leseclub" says number and title. A bare 17 may be the running number of any list: it counts where
+        its measure has the title of the row, or the list has no titles at all."""
         made = super().said(row, columns)
+        shown = next((cell.shown for one, cell in zip(columns, row.cells, strict=True) if one.key == "number"), "")
+        made.values["insists"] = shown.strip().upper().startswith("M") or "title" not in self.heads
         if "number" not in made.values and (parts := number_first(made.values.get("title", ""))):
-            made.values["number"], made.values["title"] = parts
+            made.values |= {"number": parts[0], "title": parts[1], "insists": True}
         return made
 
     def otherwise(self, titles: Iterable[str]) -> dict[str, Match | Unknown]:
@@ -121,12 +133,13 @@ class ProgressList(ListKind):
         measure = self.measure(said)
         line = Line(said.number, Outcome.NEW, f"{measure_number(measure.serial)} {measure.title}")
         line.versions = [measure.pk, measure.revision_no]
-        day, text = self.day(said, "reported_on"), said.values.get("text", "")
-        if day is None:
+        rough, text = said.values.get("reported_on"), said.values.get("text", "")
+        if rough is None:
             raise Complaint("reported_on", "Hier fehlt der Tag.")
-        if (day, tidy(text)) in self.known.get(measure.pk, ()):
+        if any(rough.first <= day <= rough.last and told == tidy(text) for day, told in self.known.get(measure.pk, ())):
             line.outcome = Outcome.SAME
             return line
+        day = self.day_in(rough, said)
         if measure.pk in self.stuck:
             raise Complaint("reported_on", EARLIER.format(self.stuck[measure.pk]))
         self.once((measure.pk, day, tidy(text)), said.number, "reported_on")
@@ -138,6 +151,9 @@ class ProgressList(ListKind):
     def report(self, line: Line, measure: Measure, day: date, text: str, said: Said) -> None:
         before, status = measure.status, said.values.get("status") or measure.status
         reason = said.values.get("reason", measure.status_reason if status == measure.status else "")
+        if not reason and status in STATUSES_WITH_REASON and text:
+            reason = text
+            said.remarks.append(REASON.format(Status(status).label))
         completed = self.day(said, "completed_on") or (measure.completed_on if status == before else None)
         data = {"status": status, "status_reason": reason, "completed_on": completed, "text": text, "reported_on": day}
         form = ProgressForm(data, instance=measure, today=self.today)
@@ -157,10 +173,13 @@ class ProgressList(ListKind):
 
     def measure(self, said: Said) -> Measure:
         serial, title = said.values.get("number"), said.values.get("title", "")
-        if serial:
-            if serial not in self.by_serial:
-                raise Complaint("number", NO_SUCH_NUMBER.format(measure_number(serial)))
-            return self.by_serial[serial]
+        numbered = self.by_serial.get(serial) if serial else None
+        if numbered and (said.values["insists"] or numbered.sort_key == sort_key(title)):
+            if title and numbered.sort_key != sort_key(title):
+                said.remarks.append(IS_CALLED.format(numbered.number, numbered.title))
+            return numbered
+        if serial and said.values["insists"]:
+            raise Complaint("number", NO_SUCH_NUMBER.format(measure_number(serial)))
         found = self.by_title.get(sort_key(title), []) if title else []
         if len(found) > 1:
             raise Complaint("title", SEVERAL.format(", ".join(measure_number(one.serial) for one in found[:5])))
@@ -173,6 +192,16 @@ class ProgressList(ListKind):
             raise Complaint("title", sentence(otherwise))
         said.remarks.append(READ_AS.format(short(title), otherwise.name))
         return self.by_serial[otherwise.key]
+
+    def day_in(self, rough: RoughDate, said: Said) -> date:
+        """The last day of a period, or today if it still goes on."""
+        if rough.precision == "day":
+            return rough.last
+        if rough.first > self.today:
+            raise Complaint("reported_on", NOT_BEGUN)
+        day = min(rough.last, self.today)
+        said.remarks.append(DATED.format(rough.words, day))
+        return day
 
     def day(self, said: Said, key: str) -> date | None:
         rough: RoughDate | None = said.values.get(key)

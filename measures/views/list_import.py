@@ -176,7 +176,7 @@ def take_back(request: HttpRequest, number: int, kind: type[ListKind]) -> HttpRe
 def template(request: HttpRequest, kind: type[ListKind], ending: str) -> HttpResponseBase:
     """The empty spreadsheet to fill in."""
     require(request, kind)
-    made = Template(kind.plural, kind.columns, kind.choices(person(request)), {}, kind.loose)
+    made = Template(kind.plural, kind.offered(), kind.choices(person(request)), {}, kind.loose)
     return to_fill_in(made, kind.key, ending)
 
 

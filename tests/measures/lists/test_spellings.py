@@ -1,13 +1,17 @@
 """Cells of lists as offices write them: read where they mean one thing, asked where they could mean two, and said."""
 
+from datetime import timedelta
+
 import pytest
 
 from measures.imports import matching
 from measures.imports.known import kind_in
+from measures.lists import KINDS
 from measures.lists.base import digest
+from measures.lists.reading import listing_of
 from measures.models import Actor, ActorAlias, LearnedValue
 from tests import make
-from tests.measures.lists.test_lists import outcomes, planned, reasons, written
+from tests.measures.lists.test_lists import TODAY, outcomes, planned, reasons, written
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +211,126 @@ def test_how_a_row_was_read_is_part_of_what_was_shown(office):
     before = digest(planned("akteure", text, office))
     make.actor("Literaturhaus")
     assert digest(planned("akteure", text, office)) != before
+
+
+def test_an_address_in_parts(office):
+    written("akteure", "Name;Art;Straße;Hausnr.;PLZ;Ort\nLesehaus;Kultur;Parkstraße;1;44623;Herne", office)
+    assert Actor.objects.get(name="Lesehaus").address == "Parkstraße 1, 44623 Herne"
+
+
+def test_an_address_as_a_whole_is_not_replaced_by_its_parts(office):
+    written("akteure", "Name;Art;Anschrift;PLZ\nLesehaus;Kultur;Parkstraße 1, Herne;44623", office)
+    assert Actor.objects.get(name="Lesehaus").address == "Parkstraße 1, Herne"
+
+
+def test_a_new_template_asks_for_the_address_as_a_whole():
+    offered = KINDS["akteure"].offered()
+    assert "address" in offered
+    assert not {"street", "house", "postcode", "town"} & offered.keys()
+
+
+@pytest.mark.parametrize("head", ["Kooperationspartner", "Name des Trägers", "Organisation"])
+def test_the_names_of_actors_below_the_headings_of_offices(head, office):
+    make.actor("Lesehaus")
+    assert outcomes(planned("akteure", f"{head};PLZ\nLesehaus;44623", office)) == ["changed"]
+
+
+@pytest.fixture
+def club():
+    return make.measure(title="Leseclub", status="planned")
+
+
+def test_a_bare_number_beside_another_title_is_that_of_the_list(office, club):
+    choir = make.measure(title="Chor", status="planned")
+    written("sachstaende", f"Nr.;Maßnahme;Datum;Text\n{club.serial};Chor;01.02.2026;a", office)
+    assert (club.progress_notes.count(), choir.progress_notes.count()) == (0, 1)
+
+
+def test_a_bare_number_beside_the_title_tells_measures_of_one_name_apart(office, club):
+    make.measure(title="Leseclub", status="planned")
+    written("sachstaende", f"Nr.;Maßnahme;Datum;Text\n{club.serial};Leseclub;01.02.2026;a", office)
+    assert club.progress_notes.count() == 1
+
+
+def test_a_bare_number_counts_in_a_list_without_titles(office, club):
+    written("sachstaende", f"ID;Datum;Kommentar\n{club.serial};01.02.2026;a", office)
+    assert club.progress_notes.count() == 1
+
+
+def test_a_number_of_ours_beside_another_title_is_said(office, club):
+    found = line("sachstaende", f"Nr.;Maßnahme;Datum;Text\n{club.number};Chor;01.02.2026;a", office)
+    assert (found.outcome.value, found.remarks) == ("new", [f"{club.number} heißt „Leseclub“."])
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("Mai 2026", "31.05.2026"), ("1. Halbjahr 2026", "30.06.2026"), ("2026", "20.11.2026"), ("Q4/2026", "20.11.2026")],
+)
+def test_a_period_counts_up_to_its_last_day_or_today(words, day, office, club):
+    text = f"Maßnahme;Berichtszeitraum;Text\nLeseclub;{words};a"
+    found = line("sachstaende", text, office)
+    assert found.remarks == [f"„{words}“ zählt zum {day}."]
+
+    written("sachstaende", text, office)
+    assert f"{club.progress_notes.get().reported_on:%d.%m.%Y}" == day
+    assert outcomes(planned("sachstaende", text, office)) == ["unchanged"]
+
+
+def test_a_period_that_still_goes_on_is_known_the_next_day(office, club):
+    text = "Maßnahme;Berichtszeitraum;Text\nLeseclub;2026;a"
+    written("sachstaende", text, office)
+    listing = listing_of(text.encode(), "liste.csv", KINDS["sachstaende"])
+    lines = listing.lines(KINDS["sachstaende"](by=office, today=TODAY + timedelta(1)))
+    assert outcomes(lines) == ["unchanged"]
+
+
+def test_a_period_to_come_is_refused(office, club):
+    assert reasons(planned("sachstaende", "Maßnahme;Berichtszeitraum;Text\nLeseclub;2027;a", office)) == [
+        ("Berichtszeitraum", "Dieser Zeitraum hat noch nicht begonnen.")
+    ]
+
+
+def test_the_text_is_the_reason_of_a_status_that_needs_one(office, club):
+    text = "Maßnahme;Datum;Status;Text\nLeseclub;01.02.2026;verzögert;Personal fehlt"
+    assert line("sachstaende", text, office).remarks == ["Als Grund für „verzögert“ gilt der Sachstand."]
+    written("sachstaende", text, office)
+    club.refresh_from_db()
+    assert (club.status, club.status_reason) == ("delayed", "Personal fehlt")
+
+
+@pytest.mark.parametrize(
+    "head", ["2024", "Ist-Wert 2024", "Wert 2024", "2024 (Ist)", "Anteil in % 2024", "Istwert 2024"]
+)
+def test_a_year_among_the_words_of_a_heading(head, office):
+    one = make.indicator(title="Quote", unit="%")
+    written("messwerte", f"Kennzahl;{head}\nQuote;12,5", office)
+    assert one.values.get().year == 2024
+
+
+@pytest.mark.parametrize("head", ["Soll-Wert 2027", "Ziel 2027", "Zielwert 2027"])
+def test_what_is_aimed_at_is_no_value(head, office):
+    make.indicator(title="Quote", unit="%")
+    listing = listing_of(f"Kennzahl;2024;{head}\nQuote;12,5;20".encode(), "liste.csv", KINDS["messwerte"])
+    assert listing.understood(KINDS["messwerte"])[1] == [f"Diese Spalten werden nicht eingelesen: „{head}“."]
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("Kennzahl;Jahr;Wert\nQuote;2024;k. A.", ["hat keinen Messwert"]),
+        ("Kennzahl;Jahr;Wert\nQuote;2024;", ["hat keinen Messwert"]),
+        ("Kennzahl;2023;2024\nQuote;-;", ["hat keinen Messwert"]),
+        ("Kennzahl;2023;2024\nQuote;-;5", [""]),
+    ],
+)
+def test_a_row_without_a_value_is_passed_over(text, notes, office):
+    make.indicator(title="Quote", unit="%")
+    lines = planned("messwerte", text, office)
+    assert ([line.note for line in lines], reasons(lines)) == (notes, [])
+
+
+def test_a_day_is_no_year_and_the_year_is_suggested(office):
+    make.indicator(title="Quote", unit="%")
+    assert reasons(planned("messwerte", "Kennzahl;Stichtag;Wert\nQuote;31.12.2024;5", office)) == [
+        ("Stichtag", "„31.12.2024“ ist kein Jahr und kein Schuljahr. Vorschlag: 2024")
+    ]
