@@ -1,8 +1,9 @@
 """The filters of the list of measures, as they stand in its address. Keys are English, labels German."""
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 import django_filters
@@ -40,7 +41,21 @@ def _address(*given: tuple[str, Any]) -> str:
     return reverse("measures:list") + (f"?{narrowed}" if narrowed else "")
 
 
-class Choice(django_filters.ChoiceFilter):
+class Light(django_filters.Filter):
+    """Copied for each request, without what it is made of: of that only which options there are is changed."""
+
+    def __deepcopy__(self, memo: Any) -> Self:
+        made = copy(self)
+        made.extra = {**self.extra}
+        made.method = self.method  # looked up at the filter that has it
+        return made
+
+
+class Words(Light, django_filters.CharFilter):
+    pass
+
+
+class Choice(Light, django_filters.ChoiceFilter):
     """One of some values; a value that is not offered is refused in words that name it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -49,7 +64,7 @@ class Choice(django_filters.ChoiceFilter):
         super().__init__(*args, **kwargs)
 
 
-class Choices(django_filters.MultipleChoiceFilter):
+class Choices(Light, django_filters.MultipleChoiceFilter):
     """Any of some values."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,7 +78,7 @@ class MeasureFilter(django_filters.FilterSet):
     Choices are functions: filters and fields are copied for every request, lists of choices with them.
     """
 
-    q = django_filters.CharFilter(label="Suche", method="search", max_length=200)
+    q = Words(label="Suche", method="search", max_length=200)
     period = Choice(label="Zielperiode", method="of_period")
     goal = Choices(label="Handlungsziel", method="of_goals")
     status = Choices(label="Umsetzungsstand", choices=lambda: Status.choices, method="in_status")

@@ -93,6 +93,8 @@ def _entry(entry: Registered, path: str) -> Entry | None:
     url = _address(entry.url_name, get_urlconf())
     if not url:
         return None
-    homes = [url, *(_address(name, get_urlconf()) for name in _covered[entry.url_name])]
-    below = any(home not in ("", "/") and path.startswith(home) for home in homes)
+    below = url != "/" and path.startswith(url)
+    if entry.url_name in _covered and not below:
+        covered = (_address(name, get_urlconf()) for name in _covered[entry.url_name])
+        below = any(home and path.startswith(home) for home in covered)
     return Entry(entry.label, url, "page" if path == url else "true" if below else "")
