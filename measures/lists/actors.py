@@ -165,7 +165,7 @@ class ActorList(ListKind):
         except Unknown as error:
             if "nicht eindeutig" in error.message:
                 raise Complaint("name", sentence(error)) from error
-            said.remarks += [ALIKE.format(error.suggestion)] if error.suggestion else []
+            said.doubts += [ALIKE.format(error.suggestion)] if error.suggestion else []
             return None
         said.remarks.append(READ_AS.format(short(name), match.name))
         return match.key

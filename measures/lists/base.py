@@ -59,6 +59,7 @@ class Said:
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[tuple[str, str]] = field(default_factory=list)  # key, sentence
     remarks: list[str] = field(default_factory=list)  # how something was read, where that is not plain
+    doubts: list[str] = field(default_factory=list)  # what somebody should look at before it is written
 
 
 @dataclass
@@ -72,6 +73,7 @@ class Line:
     changes: list[tuple[str, str, str]] = field(default_factory=list)  # heading, before, after
     note: str = ""
     remarks: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
     place: int = 0  # in the order in which lines are written
     writes: list[Callable[[User], Any]] = field(default_factory=list)
     versions: list[Any] = field(default_factory=list)  # of what is written over, as it was when this was planned
@@ -176,7 +178,7 @@ class ListKind:
 
     def checked(self, said: Said, place: int) -> Line:
         line = self.line_or_complaint(said)
-        line.place, line.remarks = place, said.remarks
+        line.place, line.remarks, line.doubts = place, said.remarks, said.doubts
         if line.problems:
             line.outcome, line.writes, line.changes = Outcome.REFUSED, [], []
         return line
@@ -234,7 +236,7 @@ def words(lines: Sequence[Line]) -> str:
 def digest(lines: Iterable[Line]) -> str:
     """Changes with anything that would be written or was shown."""
     told = [
-        [line.number, line.outcome, line.changes, line.problems, line.remarks, line.note, line.versions]
+        [line.number, line.outcome, line.changes, line.problems, line.remarks, line.doubts, line.note, line.versions]
         for line in lines
     ]
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()

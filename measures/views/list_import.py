@@ -28,6 +28,7 @@ from measures.views.export import to_fill_in
 from measures.views.imports import ASSIGN, MOVED, TAKEN_BACK
 
 TOO_OLD = "Diese Vorschau ist abgelaufen. Bitte laden Sie die Datei noch einmal hoch."
+AS_STORED = "Ist derselbe gemeint, schreiben Sie den Namen in der Liste so wie den vorhandenen."
 ORDER = (Outcome.REFUSED, Outcome.NEW, Outcome.CHANGED, Outcome.SKIPPED, Outcome.SAME)  # what needs somebody first
 SHOWN = 200  # lines of one outcome
 
@@ -136,7 +137,8 @@ class ListImport(FormView):
         return self.shown(file_name, listing, lines)
 
     def shown(self, file_name: str, listing: Listing, lines: list[Line]) -> HttpResponse:
-        groups = [(outcome, [line for line in lines if line.outcome == outcome]) for outcome in ORDER]
+        looked_at = sorted(lines, key=lambda line: not line.doubts)
+        groups = [(outcome, [line for line in looked_at if line.outcome == outcome]) for outcome in ORDER]
         context = {
             "file_name": file_name,
             "sheet": "" if listing.sheet == csv_reading.SHEET else listing.sheet,
@@ -146,6 +148,7 @@ class ListImport(FormView):
             "total": len(lines),
             "counted": words(lines),
             "refused": sum(line.outcome == Outcome.REFUSED for line in lines),
+            "doubt": doubt(lines),
             "groups": [(one, found[:SHOWN], len(found), len(found) - SHOWN) for one, found in groups if found],
         }
         return self.answer("preview", context)
@@ -157,6 +160,17 @@ class ListImport(FormView):
         context |= {"list_kind": self.kind, "home_url": reverse(self.kind.home), "back_url": page(self.kind)}
         template = f"measures/list_import_{name}.html"
         return self.response_class(self.request, [template], context, using=self.template_engine)
+
+
+def doubt(lines: list[Line]) -> str:
+    """What to say of new entries that may be there already, or nothing."""
+    count = sum(bool(line.doubts) for line in lines if line.outcome == Outcome.NEW)
+    if not count:
+        return ""
+    named = "Ein neuer Eintrag heißt ähnlich wie ein vorhandener und steht unten zuerst."
+    if count > 1:
+        named = f"{count} neue Einträge heißen ähnlich wie vorhandene und stehen unten zuerst."
+    return f"{named} {AS_STORED}"
 
 
 @require_POST

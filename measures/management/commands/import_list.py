@@ -106,7 +106,7 @@ def report(lines: list[Line], sheet: str) -> dict[str, Any]:
                 "title": line.title,
                 "values": {head: after for head, _, after in line.changes},
                 "note": line.note,
-                "remarks": line.remarks,
+                "remarks": [*line.doubts, *line.remarks],
             }
             for line in lines
         ],

@@ -48,6 +48,19 @@ def hidden(response):
     return {name: value(response, name) for name in ("listing", "shown")}
 
 
+def test_new_entries_that_may_be_there_already_come_first_and_are_asked_about(office):
+    make.actor("Literaturhaus")
+    page = upload(office, b"Name;Art\nAtelier;Kultur\nLitteraturhaus;Kultur").content.decode()
+    assert "Gibt es das schon?" in page
+    assert "Ein neuer Eintrag heißt ähnlich wie ein vorhandener" in page
+    assert page.index("Litteraturhaus</td>") < page.index("Atelier</td>")
+
+
+def test_new_entries_that_are_like_nothing_are_not_asked_about(office):
+    make.actor("Literaturhaus")
+    assert "Gibt es das schon?" not in upload(office, b"Name;Art\nAtelier;Kultur").content.decode()
+
+
 def test_upload_preview_confirm_and_take_back(office):
     preview = upload(office, LIST)
     page = preview.content.decode()

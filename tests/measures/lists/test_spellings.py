@@ -115,7 +115,7 @@ def test_a_name_that_two_actors_could_have_is_asked(office):
 def test_a_new_actor_that_looks_like_a_stored_one_is_said(office):
     make.actor("Literaturhaus")
     found = line("akteure", "Name;Art\nLitteraturhaus;Kultur", office)
-    assert (found.outcome.value, found.remarks) == ("new", ["Ähnlich heißt schon: „Literaturhaus“."])
+    assert (found.outcome.value, found.doubts) == ("new", ["Ähnlich heißt schon: „Literaturhaus“."])
 
 
 def test_the_whole_by_its_other_spelling_and_the_district_in_short(office):
