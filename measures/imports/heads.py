@@ -159,7 +159,7 @@ class Heads:
             made.append(one)
         return made, [*remarks, *([LEFT_OUT.format(", ".join(unread))] if unread else [])]
 
-    def _surest(self, one: Understood) -> tuple[int, bool]:
+    def _surest(self, one: Understood) -> tuple[int, int]:
         """What a name says for sure is in the column that has ours: not in "Projekt" beside "Maßnahme"."""
         own = one.key in BY_NAME and sort_key(one.head) == sort_key(self.by_key[one.key].title)
         return SURE.index(one.how), not own

@@ -24,7 +24,7 @@ from measures.sheet_template import YES_NO, names_of_actors
 from .base import Complaint, Line, ListKind, Outcome, Said
 
 ADDRESS = {  # said in parts
-    "street": Column("Straße", synonyms=("Straße und Hausnummer", "Straße, Hausnummer", "Straße / Nr.", "Strasse")),
+    "street": Column("Straße", synonyms=("Straße und Hausnummer", "Straße / Nr.", "Straße/Hausnr.", "Str.")),
     "house": Column("Hausnummer", synonyms=("Hausnr.", "Haus-Nr.", "Nr. (Haus)")),
     "postcode": Column("PLZ", synonyms=("Postleitzahl",)),
     "town": Column("Ort", synonyms=("Stadt", "Wohnort", "PLZ Ort", "PLZ und Ort", "PLZ, Ort")),

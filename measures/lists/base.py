@@ -14,6 +14,7 @@ from django.db import models
 from bildungsnetz.accounts.models import User
 from bildungsnetz.sheets.tables import Cell, Row
 from bildungsnetz.sheets.unreadable import Unreadable
+from bildungsnetz.words import sort_key
 from measures.columns import Choice, Column
 from measures.imports.everyday_words import NOTHING
 from measures.imports.heads import Heads, Understood
@@ -83,6 +84,17 @@ class Line:
         return TONES[self.outcome]
 
 
+class ListHeads(Heads):
+    def _surest(self, one: Understood) -> tuple[int, int]:
+        """Our own word goes before one that the column names, and that before any other: "Sachstand", "Text",
+        "Bemerkung"."""
+        column = self.by_key[one.key]
+        sure, head = super()._surest(one)[0], sort_key(one.head)
+        if head == sort_key(column.title):
+            return sure, 0
+        return sure, 1 if head in map(sort_key, column.synonyms) else 2
+
+
 class ListKind:
     """One kind of list. ``columns`` have their keys; ``needs`` are the groups of keys of which one must be there.
 
@@ -123,9 +135,9 @@ class ListKind:
         return False
 
     @classmethod
-    def heads_of(cls, chosen: Mapping[str, str] | None = None) -> Heads:
+    def heads_of(cls, chosen: Mapping[str, str] | None = None) -> ListHeads:
         """``chosen``: heading -> key of a column, or nothing, as somebody decided for one file."""
-        return Heads(cls.key, cls.columns, chosen, cls.reserved, MORE[cls.key])
+        return ListHeads(cls.key, cls.columns, chosen, cls.reserved, MORE[cls.key])
 
     @classmethod
     def needs_of(cls, heads: Iterable[str]) -> Sequence[Sequence[str]]:

@@ -21,7 +21,7 @@ _ACTORS = {
     "contact_name": "Ansprechpersonen|Kontaktdaten|Ansprechpartner Name|Leitung|Name der Leitung|Einrichtungsleitung|"
     "Schulleitung|Name Ansprechperson|Ansprechpartner vor Ort",
     "contact_email": "E Mail|Kontakt E-Mail|Mail-Adresse|E-Mail Kontakt|E-Mail Ansprechperson",
-    "contact_phone": "Fon|Phone|Telefonnr.|Tel.-Nr.|Telefon Ansprechperson|Festnetz",
+    "contact_phone": "Fon|Phone|Telefonnr.|Tel.-Nr.|Telefon Ansprechperson|Festnetz|Mobil|Handy",
 }
 _VALUES = {
     "indicator": "Kennziffer|Indikatoren|Kennzahlen|Name des Indikators|Messgröße|Merkmal|Bezeichnung",

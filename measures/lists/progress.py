@@ -91,11 +91,10 @@ class ProgressList(ListKind):
             one.serial: one for one in self.stored(Measure.objects.filter(serial__in=numbers).order_by("pk"))
         }
         found = [*self.by_serial.values(), *(one for many in self.by_title.values() for one in many)]
-        self.known: dict[int, set[tuple[date, str]]] = {}
-        for pk, day, text in ProgressNote.objects.filter(measure__in=found).values_list(
-            "measure", "reported_on", "text"
-        ):
-            self.known.setdefault(pk, set()).add((day, tidy(text)))
+        self.told: dict[int, set[tuple[date, str, str]]] = {}
+        notes = ProgressNote.objects.filter(measure__in=found)
+        for pk, day, text, status in notes.values_list("measure", "reported_on", "text", "status"):
+            self.told.setdefault(pk, set()).add((day, tidy(text), status))
         self.standing: dict[int, Measure] = {}  # as the rows before have left it
         self.stuck: dict[int, int] = {}  # measure -> its row that is refused
 
@@ -136,7 +135,7 @@ class ProgressList(ListKind):
         rough, text = said.values.get("reported_on"), said.values.get("text", "")
         if rough is None:
             raise Complaint("reported_on", "Hier fehlt der Tag.")
-        if any(rough.first <= day <= rough.last and told == tidy(text) for day, told in self.known.get(measure.pk, ())):
+        if self.is_told(measure, rough, text, said.values.get("status")):
             line.outcome = Outcome.SAME
             return line
         day = self.day_in(rough, said)
@@ -147,6 +146,13 @@ class ProgressList(ListKind):
         if line.problems or said.problems:
             self.stuck[measure.pk] = said.number
         return line
+
+    def is_told(self, measure: Measure, rough: RoughDate, text: str, status: str | None) -> bool:
+        """Whether a stored note from within the period says the same."""
+        return any(
+            rough.first <= day <= rough.last and told == tidy(text) and status in (None, stood)
+            for day, told, stood in self.told.get(measure.pk, ())
+        )
 
     def report(self, line: Line, measure: Measure, day: date, text: str, said: Said) -> None:
         before, status = measure.status, said.values.get("status") or measure.status

@@ -235,6 +235,19 @@ def test_the_names_of_actors_below_the_headings_of_offices(head, office):
     assert outcomes(planned("akteure", f"{head};PLZ\nLesehaus;44623", office)) == ["changed"]
 
 
+@pytest.mark.parametrize("heads", ["Bemerkung;Text;Sachstand", "Sachstand;Text;Bemerkung", "Text;Bemerkung;Sachstand"])
+def test_our_own_word_of_several_is_the_column(heads, office):
+    listing = listing_of(f"Maßnahme;Datum;{heads}\nx;y;a;b;c".encode(), "liste.csv", KINDS["sachstaende"])
+    columns, _ = listing.understood(KINDS["sachstaende"])
+    assert [one.head for one in columns if one.key == "text"] == ["Sachstand"]
+
+
+def test_a_word_that_the_column_names_goes_before_any_other(office):
+    listing = listing_of(b"Nr.;Datum;Bemerkung;Text\nx;y;a;b", "liste.csv", KINDS["sachstaende"])
+    columns, _ = listing.understood(KINDS["sachstaende"])
+    assert [one.head for one in columns if one.key == "text"] == ["Text"]
+
+
 @pytest.fixture
 def club():
     return make.measure(title="Leseclub", status="planned")
@@ -282,6 +295,12 @@ def test_a_period_that_still_goes_on_is_known_the_next_day(office, club):
     listing = listing_of(text.encode(), "liste.csv", KINDS["sachstaende"])
     lines = listing.lines(KINDS["sachstaende"](by=office, today=TODAY + timedelta(1)))
     assert outcomes(lines) == ["unchanged"]
+
+
+def test_another_status_in_a_period_is_no_note_that_is_there(office, club):
+    written("sachstaende", "Maßnahme;Berichtszeitraum;Status\nLeseclub;1. Halbjahr 2026;im Plan", office)
+    text = "Maßnahme;Berichtszeitraum;Status;Grund\nLeseclub;1. Halbjahr 2026;verzögert;Personal fehlt"
+    assert outcomes(planned("sachstaende", text, office)) == ["new"]
 
 
 def test_a_period_to_come_is_refused(office, club):
