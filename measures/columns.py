@@ -36,8 +36,6 @@ _OF_SUMS = frozenset(
     )
 )
 _NUMBER = re.compile(r"M?\s*[-–]?\s*0*(\d{1,9})", re.IGNORECASE)
-
-
 _NUMBER_FIRST = re.compile(r"M\s?[-–]\s?(\d{3,9})(?!\d)\s*[:.,|–-]?\s*(.*)", re.IGNORECASE | re.DOTALL)
 
 

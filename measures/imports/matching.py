@@ -22,6 +22,7 @@ MAYBE = 72  # likeness that is worth a question
 AHEAD = 6  # how far the best must be ahead of the next to be the one that is meant
 MOST = 3
 MOST_COMPARED = 2_000_000  # names with words that nobody knows, for a whole file: some seconds of work
+AMBIGUOUS = "ist nicht eindeutig"
 READ_AS = "„{}“ wurde als „{}“ gelesen."
 
 _LEGAL = frozenset("ev e v ggmbh gmbh mbh ag kg ggmbh gug der die das des dem den und u in im".split())  # noqa: SIM905
@@ -46,10 +47,14 @@ _FIELD = re.compile(r"^handlungsfeld\s+(?=(?:\d{1,2}|[IVX]{1,4})\b\W*[^\W\d_]{3}
 
 
 class Unknown(Unreadable):
-    """A name that stands for nothing, or for several things. ``field`` and ``spelling`` are what can be learned."""
+    """A name that stands for nothing, or for several things (``ambiguous``). ``field`` and ``spelling`` are what can
+    be learned."""
 
-    def __init__(self, message: str, field: str, spelling: str, suggestions: Iterable[str] = ()) -> None:
+    def __init__(
+        self, message: str, field: str, spelling: str, suggestions: Iterable[str] = (), *, ambiguous: bool = False
+    ) -> None:
         self.field, self.spelling, self.suggestions = field, spelling, tuple(suggestions)
+        self.ambiguous = ambiguous
         super().__init__(message, perhaps(self.suggestions))
 
 
@@ -139,7 +144,7 @@ class Names:
             if len(same) == 1:
                 return self.match(*same)
             if found:
-                return self.unknown(text, "ist nicht eindeutig", sorted(self.names[one] for one in found))
+                return self.unknown(text, AMBIGUOUS, sorted(self.names[one] for one in found))
         return self._alike(text)
 
     def _loosely(self, text: str) -> set[Any]:
@@ -193,7 +198,8 @@ class Names:
         return self._spellings
 
     def unknown(self, text: str, what: str, suggestions: Iterable[str]) -> Unknown:
-        return Unknown(f"{self.kind} „{short(text)}“ {what}.", self.field, text, suggestions)
+        message = f"{self.kind} „{short(text)}“ {what}."
+        return Unknown(message, self.field, text, suggestions, ambiguous=what == AMBIGUOUS)
 
 
 def arabic(text: str) -> str:
@@ -290,7 +296,7 @@ class Goals(Names):
             return self.match(pk)
         near = [one for one, _ in self.near(title)]
         names = dict.fromkeys(self.names[one] for one in ([pk] if pk is not None else []) + near)
-        return self.unknown(text, "ist nicht eindeutig" if pk is not None else "gibt es nicht", list(names)[:MOST])
+        return self.unknown(text, AMBIGUOUS if pk is not None else "gibt es nicht", list(names)[:MOST])
 
     def _other_numbers(self, text: str, number: int) -> Unknown:
         """The same number in other periods, or the numbers that there are."""

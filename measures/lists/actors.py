@@ -163,9 +163,11 @@ class ActorList(ListKind):
         try:
             match = self.known_actors.find(name)
         except Unknown as error:
-            if "nicht eindeutig" in error.message:
+            if error.ambiguous:
                 raise Complaint("name", sentence(error)) from error
             said.doubts += [ALIKE.format(error.suggestion)] if error.suggestion else []
+            return None
+        if match.key not in self.actors:  # somebody has just taken it away
             return None
         said.remarks.append(READ_AS.format(short(name), match.name))
         return match.key

@@ -30,11 +30,10 @@ _VALUES = {
     "value": "Messwerte|Werte|Ergebnis|Istwert|Aktueller Wert|Anzahl|Anteil|Anteil in %|Prozent|Wert in %",
     "note": "Anmerkungen|Bemerkungen|Kommentar|Erläuterung|Hinweise",
 }
-_NOTES = {
-    "text": "Was wurde erreicht|Was ist passiert|Was ist geschehen|Entwicklung|Ergebnis|Ergebnisse|Bemerkung|"
-    "Bemerkungen|Kommentar|Kommentare|Notiz|Erläuterung|Beschreibung|Sachstandsmeldung|Rückmeldung|Umsetzung",
-    "completed_on": "erledigt am|fertig am|beendet am",
-}
+_TEXT = (
+    "Was wurde erreicht|Was ist passiert|Was ist geschehen|Entwicklung|Ergebnis|Ergebnisse|Bemerkung|"
+    "Bemerkungen|Kommentar|Kommentare|Notiz|Erläuterung|Beschreibung|Sachstandsmeldung|Rückmeldung|Umsetzung"
+)
 
 
 def _split(words: dict[str, str]) -> dict[str, list[str]]:
@@ -54,7 +53,7 @@ MORE: dict[str, dict[str, list[str]]] = {
         "status": _as_in_measures("status"),
         "reason": _as_in_measures("status_reason"),
         "reported_on": list(COLUMNS[WHEN].synonyms),
-        **_split(_NOTES),
+        "text": [*COLUMNS[WHAT].synonyms, *_TEXT.split("|")],
+        "completed_on": ["erledigt am", "fertig am", "beendet am"],
     },
 }
-MORE["sachstaende"]["text"] += COLUMNS[WHAT].synonyms

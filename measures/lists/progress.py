@@ -196,6 +196,8 @@ class ProgressList(ListKind):
         otherwise = self.by_words[title]
         if isinstance(otherwise, Unknown):
             raise Complaint("title", sentence(otherwise))
+        if otherwise.key not in self.by_serial:  # somebody has just taken it away
+            raise Complaint("number", NO_SUCH_NUMBER.format(measure_number(otherwise.key)))
         said.remarks.append(READ_AS.format(short(title), otherwise.name))
         return self.by_serial[otherwise.key]
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from bildungsnetz.sheets.heads import Table
 from bildungsnetz.sheets.tables import BLANK, Cell, Row
+from measures.imports import files
 from measures.imports.planning import Plan, plan
+from measures.models import ImportRun
 from tests.make import TODAY
 
 
@@ -26,3 +28,23 @@ def table(heads: str, *rows: list[Any], skipped: tuple[tuple[int, str], ...] = (
 def planned(heads: str, *rows: list[Any], **options: Any) -> Plan:
     skipped = options.pop("skipped", ())
     return plan(table(heads, *rows, skipped=skipped), **{"today": TODAY, "user": None, **options})
+
+
+def outcomes(plan: Plan) -> list[str]:
+    return [line.outcome.value for line in plan.lines]
+
+
+def keys(plan: Plan) -> list[str]:
+    return [one.key for one in plan.columns]
+
+
+def problems(plan: Plan) -> list[tuple[int, str, str]]:
+    return [(line.number, one.column, one.message) for line in plan.lines for one in line.problems]
+
+
+def data_of(plan: Plan) -> list[dict[str, Any]]:
+    return [line.candidate.cleaned_data for line in plan.lines if line.candidate]
+
+
+def plan_of(content: bytes) -> Plan:
+    return files.plan_of(ImportRun(file_name="liste", content=content, choices={}), today=TODAY, user=None)

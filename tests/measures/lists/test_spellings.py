@@ -67,7 +67,11 @@ def test_a_kind_that_could_be_any_is_asked(office):
         ("Förderverein der Grundschule Süd", "association"),
         ("Kita Sonnenschein e. V.", "daycare"),
         ("Jugendamt", "administration"),
-        ("Fachbereich Schule und Weiterbildung", "school"),
+        ("Fachbereich Schule und Weiterbildung", "administration"),
+        ("FB 31 - Schule und Weiterbildung", "administration"),
+        ("Schulamt (untere Schulaufsicht)", "state"),
+        ("Jugendkunstschule", "culture"),
+        ("Netzwerk der Familienzentren", "daycare"),
         ("Nachbarschaft Mitte e.V.", "association"),
         ("Stadtbibliothek Herne", "culture"),
     ],
@@ -102,6 +106,15 @@ def test_an_actor_in_other_words_is_that_actor_and_the_row_says_so(office):
 
     assert (found.outcome.value, found.changes) == ("changed", [("Anschrift", "alt", "neu")])
     assert found.remarks == ["„AWO Herne, Unterbezirk“ wurde als „AWO Unterbezirk Herne e. V.“ gelesen."]
+
+
+def test_an_actor_that_was_just_taken_away_is_a_new_one(office):
+    gone = make.actor("AWO Unterbezirk e. V.")
+    listing = listing_of(b"Name;Art\nUnterbezirk AWO;Verein", "liste.csv", KINDS["akteure"])
+    kind = KINDS["akteure"](by=office, today=TODAY)
+    assert kind.known_actors.names
+    gone.delete()
+    assert outcomes(listing.lines(kind)) == ["new"]
 
 
 def test_a_name_that_two_actors_could_have_is_asked(office):
